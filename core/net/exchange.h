@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/base/failure.h"
+#include "core/net/http.h"
+
+#include <optional>
+
+namespace wharf::net {
+
+/// What one request and its answer looked like from outside, fit to be shown and reported: the query keeps its names
+/// and loses every value but `service`, `scope` and `client_id`; headers are the few that tell something, masked.
+struct Exchange {
+    QByteArray method;
+    QString url;
+    /// "Basic as jo", "Bearer", "PRIVATE-TOKEN", or empty: never the value.
+    QString authorization;
+    int status = 0;
+    QList<Header> replyHeaders;
+    std::optional<Failure> failure;
+    QDateTime started;
+    qint64 milliseconds = 0;
+};
+
+/// The query of `url` masked as Exchange::url is.
+[[nodiscard]] QString maskedUrl(const QUrl &url);
+
+} // namespace wharf::net
