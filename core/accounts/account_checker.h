@@ -27,6 +27,7 @@ struct AccessFindings {
 class AccountChecker final : public QObject {
     Q_OBJECT
 public:
+    /// May give null, in a demonstration: then nothing is asked and what is known stands.
     using SessionFactory = std::function<std::shared_ptr<net::Session>(const Account &)>;
 
     AccountChecker(AccountBook &book, std::shared_ptr<CredentialStore> store, std::shared_ptr<const Clock> clock,
@@ -42,6 +43,8 @@ public:
     void checkAll();
     /// Takes over what a sign-in has just proven, so that nothing is asked twice.
     void adopt(const QUuid &account, const struct Proof &proof);
+    /// Sets what is known without asking anybody: what was saved, or a demonstration's fixtures.
+    void restore(const QUuid &account, AccountState state, QList<AccessFindings> access);
     /// Asks what the account may do in a repository (pull, push, delete). `probePush` also starts an upload and takes it
     /// back, only where the pull grant shows that the repository exists. Ends in accessChanged().
     void askAccess(const QUuid &account, const QString &repository, bool probePush);
