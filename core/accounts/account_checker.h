@@ -3,8 +3,9 @@
 #include "core/accounts/account_book.h"
 #include "core/accounts/account_state.h"
 #include "core/accounts/credential_store.h"
-#include "core/net/exchange.h"
+#include "core/accounts/proof.h"
 #include "core/net/session.h"
+#include "core/registry/access_query.h"
 
 #include <QHash>
 #include <QObject>
@@ -16,10 +17,8 @@ namespace wharf::accounts {
 struct AccessFindings {
     QString repository;
     QDateTime askedAt;
-    QList<registry::GrantRow> rows;      ///< pull, push, delete
-    std::optional<Failure> failure;      ///< the exchange was refused
-    /// The outcome of *Check push right* (an upload started and taken back): none when it was not asked.
-    std::optional<Result<void>> pushProof;
+    registry::AccessAnswer answer;  ///< empty rows where `failure` is set
+    std::optional<Failure> failure; ///< the question could not be asked, or was refused whole
 };
 
 /// Asks registries about accounts and knows how each stands. One check per account at a time; a second request joins it.
@@ -42,23 +41,41 @@ public:
     void check(const QUuid &account);
     void checkAll();
     /// Takes over what a sign-in has just proven, so that nothing is asked twice.
-    void adopt(const QUuid &account, const struct Proof &proof);
+    void adopt(const QUuid &account, const Proof &proof);
     /// Sets what is known without asking anybody: what was saved, or a demonstration's fixtures.
     void restore(const QUuid &account, AccountState state, QList<AccessFindings> access);
-    /// Asks what the account may do in a repository (pull, push, delete). `probePush` also starts an upload and takes it
-    /// back, only where the pull grant shows that the repository exists. Ends in accessChanged().
-    void askAccess(const QUuid &account, const QString &repository, bool probePush);
+    /// Asks what the account may do in a repository; see registry::queryAccess(). Ends in accessChanged().
+    void askAccess(const QUuid &account, const registry::AccessQuestion &question);
+    /// True while askAccess() runs for this account.
+    [[nodiscard]] bool isAsking(const QUuid &account) const;
+    /// Ends what runs for the account; what was known before stands.
     void cancel(const QUuid &account);
-    [[nodiscard]] bool isBusy(const QUuid &account) const;
 
 Q_SIGNALS:
     void stateChanged(const QUuid &account);
     void accessChanged(const QUuid &account);
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    struct Running {
+        std::shared_ptr<net::Session> check;
+        std::shared_ptr<net::Session> access;
+    };
+    friend struct CheckerCallbacks;
+    void checkEnded(const QUuid &account, const std::shared_ptr<net::Session> &session, const Result<Proof> &outcome);
+    void accessEnded(const QUuid &account, const std::shared_ptr<net::Session> &session, AccessFindings findings);
+    void setState(const QUuid &account, AccountState state);
+    void remember(const QUuid &account, const Proof &proof);
+    void dropWhatIsGone();
+
+    AccountBook &m_book;
+    std::shared_ptr<CredentialStore> m_store;
     std::shared_ptr<const Clock> m_clock;
+    SessionFactory m_sessions;
+    QHash<QUuid, AccountState> m_states;
+    QHash<QUuid, QList<AccessFindings>> m_access;
+    QHash<QUuid, Running> m_running;
+    /// What a check that ends later looks at first: gone with this object.
+    std::shared_ptr<AccountChecker *> m_alive;
 };
 
 } // namespace wharf::accounts

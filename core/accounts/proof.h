@@ -33,6 +33,8 @@ struct Proof {
     std::optional<gitlab::TokenInfo> tokenInfo;
     std::optional<Failure> gitLabFailure; ///< why GitLab told nothing; never fails the proof
     TokenKind kind = TokenKind::Unknown;  ///< after all that was learnt
+    /// Who the registry says this is (`sub`, or GitLab's answer); empty where nothing said.
+    QString userName;
 };
 
 /// Proves a credential against the real registry: look, ping, exchange, `/v2/` with the token, and what GitLab says of it.

@@ -14,6 +14,8 @@ struct SignInRequest {
     QString label;
     net::HostSettings network;
     bool verify = true;
+    /// Clients get this account for its host from now on, as after `docker login`.
+    bool makeActive = true;
     /// The account to give a new token to; null for the one with the same host and user name, or else a new one.
     QUuid replaces;
 };
@@ -22,6 +24,13 @@ struct SignedIn {
     Account account;
     std::optional<Proof> proof; ///< none when it was not to be verified
 };
+
+/// What the sessions of these accounts must know: each host's own settings, and every CA for every host (a realm
+/// seldom has its registry's name).
+[[nodiscard]] net::NetworkSettings networkSettings(const QList<Account> &accounts);
+
+/// What is worth keeping of GitLab's answer; none where it gave none.
+[[nodiscard]] std::optional<TokenFacts> factsOf(const Proof &proof, const QDateTime &now);
 
 /// Proves the credential, stores its secret, then writes the account: in this order, so that a failure or a cancel at any
 /// point leaves nothing behind (a secret whose account could not be written is taken out again, an old one put back).
