@@ -17,8 +17,11 @@ struct Words {
     [[nodiscard]] QString text() const;
 };
 
+/// How to do something differs: a button in the window, a command in the terminal.
+enum class Voice { Window, Terminal };
+
 /// Cancelled gives empty words: nothing is shown. `host` is the registry the failure was about; may be empty.
-[[nodiscard]] Words failureWords(const Failure &failure, const QString &host);
+[[nodiscard]] Words failureWords(const Failure &failure, const QString &host, Voice voice = Voice::Window);
 
 /// "Personal access token"
 [[nodiscard]] QString tokenKindWord(accounts::TokenKind kind);

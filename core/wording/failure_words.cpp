@@ -1,0 +1,290 @@
+#include "core/wording/wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace wharf::wording {
+
+namespace {
+
+struct Say {
+    Q_DECLARE_TR_FUNCTIONS(wharf::wording)
+};
+
+QString quoted(const Failure &failure)
+{
+    return failure.serverSaid.isEmpty() ? QString() : Say::tr("It said: “%1”.").arg(failure.serverSaid);
+}
+
+QString joined(const QString &first, const QString &second)
+{
+    return second.isEmpty() ? first : first + QLatin1Char(' ') + second;
+}
+
+QString hostOr(const QString &host)
+{
+    return host.isEmpty() ? Say::tr("the registry") : host;
+}
+
+Words inputWords(const Failure &failure, Voice voice)
+{
+    const QString &why = failure.subject;
+    if (why == QLatin1String("empty"))
+        return { Say::tr("There is no token or password to sign in with."), Say::tr("Paste one and try again.") };
+    if (why == QLatin1String("mangled"))
+        return { Say::tr("The pasted token has blanks or line ends in it, so no registry would take it."),
+                 Say::tr("Copy it again, without anything around it.") };
+    if (why == QLatin1String("checksum"))
+        return { Say::tr("This token is not whole: the check digits that GitLab puts at its end do not fit the rest."),
+                 Say::tr("Copy all of it again; GitLab shows it only once, so make a new one if it is gone.") };
+    if (why == QLatin1String("not-for-registries"))
+        return { Say::tr("This kind of token cannot be a registry password."),
+                 Say::tr("Create a personal access token with read_registry and write_registry, or a deploy token.") };
+    if (why == QLatin1String("user-name"))
+        return { Say::tr("This kind of token goes with one user name, and it is not the one given."),
+                 Say::tr("A CI job token goes with gitlab-ci-token; a deploy token with the user name GitLab shows beside it; "
+                         "a password with your own.") };
+    if (why == QLatin1String("user-name-colon"))
+        return { Say::tr("A user name cannot hold a colon: the protocol could not tell it from the password."),
+                 Say::tr("Use the user name without it.") };
+    if (why == QLatin1String("capitals"))
+        return { Say::tr("Image names are lower case, and this one has capital letters."), Say::tr("Write it in lower case.") };
+    if (why == QLatin1String("scheme"))
+        return { Say::tr("An image name has no https:// in front."), Say::tr("Leave it out.") };
+    if (why == QLatin1String("spaces"))
+        return { Say::tr("There is a blank in the name."), Say::tr("Take it out.") };
+    if (why == QLatin1String("tag"))
+        return { Say::tr("The part after the colon is no tag: letters, digits, “_”, “.” and “-”, 128 at most, and not “.” or “-” first."),
+                 Say::tr("Correct the tag.") };
+    if (why == QLatin1String("digest"))
+        return { Say::tr("The part after @ is no digest."), Say::tr("A digest is sha256: and 64 digits from 0-9 and a-f.") };
+    if (why == QLatin1String("repository"))
+        return { Say::tr("This is no repository name: lower-case letters and digits, with single “.”, “_”, “__” or “-” between, in parts divided by /."),
+                 Say::tr("Correct the name.") };
+    if (why == QLatin1String("host"))
+        return { Say::tr("This is no host name."), Say::tr("Write it as registry.example.com or registry.example.com:5050.") };
+    if (why == QLatin1String("too-long"))
+        return { Say::tr("The name is too long: a repository has 255 characters at most."), Say::tr("Shorten it.") };
+    if (failure.kind == Kind::NotFound)
+        return { Say::tr("There is no account “%1”.").arg(why),
+                 voice == Voice::Terminal ? Say::tr("wharfctl accounts lists those there are.") : QString() };
+    if (failure.kind == Kind::Malformed)
+        return { Say::tr("“%1” could not be read.").arg(why), Say::tr("Check how it is written.") };
+    return { Say::tr("“%1” does not fit here.").arg(why), {} };
+}
+
+Words tlsWords(const Failure &failure, const QString &host)
+{
+    const QString &why = failure.subject;
+    const auto is = [&why](const char *reason) { return why.startsWith(QLatin1String(reason)); };
+    if (is("expired"))
+        return { Say::tr("The certificate of %1 has expired.").arg(host),
+                 Say::tr("Its administrator must renew it. Check this machine's clock, too.") };
+    if (is("not-yet-valid"))
+        return { Say::tr("The certificate of %1 is not valid yet.").arg(host), Say::tr("Check this machine's clock.") };
+    if (is("name-mismatch"))
+        return { Say::tr("The certificate of %1 is for another name.").arg(host),
+                 Say::tr("Use the name it is made for, or ask its administrator to add this one.") };
+    if (is("unknown-ca") || is("self-signed"))
+        return { Say::tr("Nobody this machine trusts vouches for the certificate of %1 (unknown authority).").arg(host),
+                 Say::tr("Give the CA's certificate with the account, or put it into /etc/docker/certs.d/%1/ca.crt.").arg(host) };
+    if (is("client-certificate") || is("ca-file") || is("key-file") || is("cert-file"))
+        return { Say::tr("A certificate file could not be used: %1.").arg(why), Say::tr("Choose a PEM file that holds it.") };
+    return { Say::tr("No secure connection to %1 could be made (TLS).").arg(host),
+             Say::tr("If it speaks plain HTTP, allow that for this host; otherwise ask its administrator.") };
+}
+
+Words proxyWords(const Failure &failure, const QString &host)
+{
+    if (failure.kind == Kind::Unauthorized)
+        return { Say::tr("The proxy on the way to %1 wants a user name and a password.").arg(host),
+                 Say::tr("Put them into HTTPS_PROXY, as http://user:password@proxy:port.") };
+    if (failure.kind == Kind::Forbidden)
+        return { Say::tr("The proxy does not let anybody through to %1.").arg(host), Say::tr("Ask its administrator, or add the host to NO_PROXY.") };
+    return { joined(Say::tr("The proxy on the way to %1 could not be used.").arg(host), quoted(failure)),
+             Say::tr("Check HTTPS_PROXY and NO_PROXY.") };
+}
+
+Words throttledWords(const Failure &failure, const QString &host)
+{
+    const QString wait = failure.retryAfterSeconds > 0
+        ? Say::tr("Try again in %n second(s).", nullptr, failure.retryAfterSeconds)
+        : Say::tr("Wait some minutes before the next try: every one more may make it longer.");
+    if (failure.httpStatus == 429)
+        return { joined(Say::tr("%1 has had too many requests from here.").arg(host), quoted(failure)), wait };
+    return { joined(Say::tr("%1 has shut this address out for a while after too many failed sign-ins.").arg(host), quoted(failure)), wait };
+}
+
+Words tokenWords(const Failure &failure, const QString &host)
+{
+    const QString &why = failure.subject;
+    switch (failure.kind) {
+    case Kind::Unauthorized:
+        if (why == QLatin1String("expired"))
+            return { Say::tr("GitLab refused this token: it has expired."), Say::tr("Replace it with a new one.") };
+        if (why == QLatin1String("revoked"))
+            return { Say::tr("GitLab refused this token: it was revoked."), Say::tr("Replace it with a new one.") };
+        if (why == QLatin1String("job-finished"))
+            return { Say::tr("GitLab refused this token: its CI job has ended."), Say::tr("A job token lives only as long as its job; use a deploy token or an access token instead.") };
+        if (why == QLatin1String("impersonation-disabled"))
+            return { Say::tr("GitLab refused this token: impersonation is switched off there."), Say::tr("Use a personal access token.") };
+        if (why == QLatin1String("unknown-token"))
+            return { Say::tr("GitLab does not know this token."), Say::tr("Check that it belongs to %1 and was copied whole.").arg(host) };
+        return { joined(Say::tr("%1 refused the user name, password or token (unauthorized).").arg(host), quoted(failure)),
+                 Say::tr("Check both. Where two-factor sign-in is on, a token is needed in place of the password; a deploy token needs its own user name.") };
+    case Kind::Forbidden:
+        if (why == QLatin1String("no-registry-scope"))
+            return { Say::tr("GitLab accepted the token, and it has no registry scope."),
+                     Say::tr("Create one with read_registry and write_registry, or use another account.") };
+        return { joined(Say::tr("The token service of %1 refused this credential (denied).").arg(host), quoted(failure)),
+                 Say::tr("A token needs read_registry to pull, and write_registry too to push.") };
+    case Kind::NotFound:
+        if (failure.serverSaid.contains(QLatin1String("registry not enabled")))
+            return { Say::tr("The container registry of this GitLab is switched off."), Say::tr("Its administrator can switch it on.") };
+        return { joined(Say::tr("The token service that %1 names does not know this registry.").arg(host), quoted(failure)),
+                 Say::tr("Its administrator should compare the registry's realm and service settings.") };
+    case Kind::Refused:
+        if (why.startsWith(QLatin1String("plain-http")))
+            return { Say::tr("%1 wants the password sent in the clear (an http:// realm), so it was not sent.").arg(host),
+                     Say::tr("Its administrator should make the realm https; or allow plain HTTP for that host.") };
+        return { Say::tr("The token service of %1 redirects to another server (%2), so the password was not sent there.").arg(host, why),
+                 Say::tr("Its administrator should make the realm name the final address.") };
+    case Kind::BadReply:
+        if (why == QLatin1String("html"))
+            return { Say::tr("The token service of %1 answered with a web page instead of a token.").arg(host),
+                     Say::tr("A sign-in portal or a proxy stands in front of it; its administrator should let the token address through.") };
+        return { Say::tr("The token service of %1 gave an answer that holds no token.").arg(host),
+                 Say::tr("Try again; if it stays so, tell its administrator.") };
+    case Kind::TooLarge:
+        return { Say::tr("The token service of %1 gave an answer of absurd length.").arg(host), Say::tr("Tell its administrator.") };
+    default:
+        return { joined(Say::tr("The token service of %1 is not working now (%2).").arg(host).arg(failure.httpStatus), quoted(failure)),
+                 Say::tr("Try again later.") };
+    }
+}
+
+Words registryWords(const Failure &failure, const QString &host)
+{
+    const QString &why = failure.subject;
+    switch (failure.kind) {
+    case Kind::Unauthorized:
+        if (why == QLatin1String("insufficient-scope"))
+            return { Say::tr("%1 refused: the token does not cover this (insufficient scope).").arg(host),
+                     Say::tr("Ask the project's owner for the right, or use a token with read_registry and write_registry.") };
+        if (why == QLatin1String("invalid-token"))
+            return { Say::tr("%1 does not trust the token that its own token service issued (invalid token).").arg(host),
+                     Say::tr("Its administrator should compare key, issuer and the clocks of the two servers.") };
+        return { joined(Say::tr("%1 refused the user name or password (unauthorized).").arg(host), quoted(failure)), Say::tr("Check both.") };
+    case Kind::Forbidden:
+        return { joined(Say::tr("%1 refused this (forbidden).").arg(host), quoted(failure)), {} };
+    case Kind::NotFound:
+        return { Say::tr("%1 answers, and nothing about it is a container registry.").arg(host),
+                 Say::tr("Check the host name and the port; GitLab often uses port 5050 or a name of its own.") };
+    case Kind::BadReply:
+        return { Say::tr("%1 answers with something that is no registry's answer.").arg(host),
+                 Say::tr("Check the host name and the port; a portal or a proxy may stand in front of it.") };
+    default:
+        return { joined(Say::tr("%1 is not working now (%2).").arg(host).arg(failure.httpStatus), quoted(failure)), Say::tr("Try again later.") };
+    }
+}
+
+Words gitLabWords(const Failure &failure)
+{
+    return { joined(Say::tr("GitLab would not say more about this token."), quoted(failure)), {} };
+}
+
+Words storeWords(const Failure &failure)
+{
+    switch (failure.kind) {
+    case Kind::Locked:
+        if (failure.subject == QLatin1String("passphrase"))
+            return { Say::tr("The vault's passphrase is missing or wrong."),
+                     Say::tr("Give it in WHARFINGER_VAULT_PASSPHRASE, or in a file named by WHARFINGER_VAULT_PASSPHRASE_FILE.") };
+        return { Say::tr("The keychain is locked."), Say::tr("Unlock it and try again.") };
+    case Kind::Denied:
+        return { Say::tr("The keychain did not let Wharfinger in."), Say::tr("Allow it in the keychain's own settings.") };
+    case Kind::Absent:
+        if (failure.subject == QLatin1String("entry"))
+            return { Say::tr("The keychain holds no token for this account any more."), Say::tr("Sign in again.") };
+        return { Say::tr("There is no keychain here: no Secret Service or KWallet answers."),
+                 Say::tr("Start one, or use the encrypted vault: set WHARFINGER_VAULT_PASSPHRASE.") };
+    case Kind::TooLarge:
+        return { Say::tr("The token is too long for the keychain."), {} };
+    case Kind::Timeout:
+        return { Say::tr("The keychain did not answer in time."), Say::tr("Unlock it and try again.") };
+    case Kind::Malformed:
+        return { Say::tr("The vault file is damaged."), Say::tr("It was left as it is: %1. Restore it from a backup, or move it away and sign in again.").arg(failure.subject) };
+    case Kind::Newer:
+        return { Say::tr("The vault file was written by a newer Wharfinger."), Say::tr("Update this one.") };
+    default:
+        return { Say::tr("The keychain could not be used (%1).").arg(failure.subject.isEmpty() ? kindName(failure.kind) : failure.subject),
+                 Say::tr("Try again.") };
+    }
+}
+
+Words fileWords(const Failure &failure)
+{
+    const QString &path = failure.subject;
+    switch (failure.kind) {
+    case Kind::Newer:
+        return { Say::tr("%1 was written by a newer Wharfinger.").arg(path), Say::tr("It was left as it is. Update this one.") };
+    case Kind::Malformed:
+        return { Say::tr("%1 is not valid JSON, so it was left untouched.").arg(path), Say::tr("Correct it, or move it away, and try again.") };
+    case Kind::Denied:
+        return { Say::tr("%1 may not be read or written by you.").arg(path), Say::tr("Check who owns it.") };
+    case Kind::ReadOnly:
+        return { Say::tr("%1 cannot be written: it or its folder is read-only.").arg(path), Say::tr("Make it writable, or point DOCKER_CONFIG at a folder that is.") };
+    case Kind::Full:
+        return { Say::tr("There is no space left to write %1; it was left as it is.").arg(path), Say::tr("Make room and try again.") };
+    case Kind::Busy:
+        return { Say::tr("Another program is writing %1.").arg(path), Say::tr("Try again in a moment.") };
+    case Kind::TooLarge:
+        return { Say::tr("%1 is far too large to be what it should be.").arg(path), Say::tr("Look at it, or move it away.") };
+    default:
+        return { Say::tr("%1 could not be used.").arg(path), {} };
+    }
+}
+
+} // namespace
+
+QString Words::text() const
+{
+    return joined(sentence, nextStep);
+}
+
+Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
+{
+    if (failure.kind == Kind::Cancelled)
+        return {};
+    const QString host = hostOr(hostName);
+    switch (failure.stage) {
+    case Stage::Input: return inputWords(failure, voice);
+    case Stage::Keychain: return storeWords(failure);
+    case Stage::AccountFile:
+    case Stage::ClientFile: return fileWords(failure);
+    default: break;
+    }
+    if (failure.kind == Kind::Timeout)
+        return { Say::tr("%1 did not answer in time.").arg(host), Say::tr("Check the network, and whether the host and port are right.") };
+    if (failure.kind == Kind::Throttled)
+        return throttledWords(failure, host);
+    switch (failure.stage) {
+    case Stage::Connect:
+        if (failure.kind == Kind::Refused)
+            return { Say::tr("%1 would be talked to without encryption (plain HTTP), and that is not allowed for it.").arg(host),
+                     voice == Voice::Terminal ? Say::tr("Add --plain-http if you trust the network.")
+                                              : Say::tr("Allow plain HTTP under Connection if you trust the network.") };
+        return { Say::tr("%1 cannot be reached (%2).").arg(host, failure.subject.isEmpty() ? Say::tr("no connection") : failure.subject),
+                 Say::tr("Check its name, the network and the proxy settings.") };
+    case Stage::Tls: return tlsWords(failure, host);
+    case Stage::Proxy: return proxyWords(failure, host);
+    case Stage::Challenge:
+        return { Say::tr("%1 asks for a sign-in in a way that cannot be understood.").arg(host),
+                 Say::tr("Its administrator should look at the WWW-Authenticate header it sends.") };
+    case Stage::Token: return tokenWords(failure, host);
+    case Stage::GitLab: return gitLabWords(failure);
+    default: return registryWords(failure, host);
+    }
+}
+
+} // namespace wharf::wording
