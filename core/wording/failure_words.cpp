@@ -65,6 +65,9 @@ Words inputWords(const Failure &failure, Voice voice)
         return { Say::tr("This is no host name."), Say::tr("Write it as registry.example.com or registry.example.com:5050.") };
     if (why == QLatin1String("too-long"))
         return { Say::tr("The name is too long: a repository has 255 characters at most."), Say::tr("Shorten it.") };
+    if (why == QLatin1String("CI_REGISTRY") || why == QLatin1String("CI_REGISTRY_PASSWORD"))
+        return { Say::tr("%1 is not set, so there is no CI sign-in here.").arg(why),
+                 Say::tr("Run it inside a GitLab CI job, or give the job's variables as NAME=value lines.") };
     if (failure.kind == Kind::NotFound)
         return { Say::tr("There is no account “%1”.").arg(why),
                  voice == Voice::Terminal ? Say::tr("wharfctl accounts lists those there are.") : QString() };
