@@ -17,8 +17,8 @@ public:
     [[nodiscard]] Result<Accounts> load() const;
 
     /// Reads, lets `change` work on it, and writes, all under a lock that other processes honour; what another process wrote
-    /// a moment ago is therefore never lost. QSaveFile, mode 0600, folder 0700. A file cut in half is first set aside as
-    /// `accounts.json.damaged-<time>`. Returns what is now in the file.
+    /// a moment ago is therefore never lost. One rename, mode 0600, folder 0700. A file cut in half is first set aside as
+    /// `accounts.json.damaged-<time>`, and only when something is to be written. Returns what is now in the file.
     /// Errors: as load() but Malformed; Busy (no lock within 5 s), ReadOnly, Full, Denied.
     Result<Accounts> update(const std::function<void(Accounts &)> &change) const;
 
