@@ -8,12 +8,15 @@
 namespace wharf::registry {
 
 /// An image as Docker's grammar reads it (distribution/reference): `[host/]repository[:tag][@digest]`.
+///
+/// The first of several components is a host when it has a dot, a colon or brackets, or is `localhost`. In one point this is
+/// stricter than Docker, which takes `Group/app` for an image on a host called `Group`: here that is a name with capitals.
 struct ImageReference {
     RegistryHost host;
-    /// Full: `library/debian` for Hub's `debian`.
+    /// Full: `library/debian` for Hub's `debian`. 255 characters at most.
     QString repository;
     QString tag;    ///< empty where none was written
-    QString digest; ///< `sha256:…`, empty where none was written
+    QString digest; ///< `sha256:…`, `sha384:…`, `sha512:…`; empty where none was written
 
     /// Errors: Stage::Input; Kind::Malformed; `subject` is one of the stable reasons
     /// `scheme`, `capitals`, `spaces`, `empty`, `tag`, `digest`, `repository`, `host`, `too-long`.

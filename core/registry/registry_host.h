@@ -13,7 +13,9 @@ public:
     RegistryHost() = default;
 
     /// Takes `registry.example.com[:port]`, `[::1]:5000`, `localhost`, Docker Hub under any of its names, and, kindly, the
-    /// same with a scheme or a trailing slash. Errors: Stage::Input, Kind::Invalid or Malformed, subject says what.
+    /// same with a scheme, a trailing slash, or the `/v1/` and `/v2/` of Docker's keys. The port is kept as written, 443 too:
+    /// to Docker they are two registries. Errors: Stage::Input; Malformed with subject `empty`, `spaces`, `host`, `port`,
+    /// `too-long`; Invalid with `scheme` (neither https nor http), `user-info`, `path`.
     static Result<RegistryHost> parse(const QString &text);
 
     /// `docker.io`, `registry.example.com:5050`, `[::1]:5000`: the domain part of image references.
