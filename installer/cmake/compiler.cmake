@@ -12,7 +12,14 @@ target_compile_options(wharf_compiler INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
     -Woverloaded-virtual -Wcast-align -Wold-style-cast -Wformat=2 -Wextra-semi
     $<$<BOOL:${WHARF_WERROR}>:-Werror>
-    -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+    -fstack-protector-strong -fstack-clash-protection)
+
+# Control-flow protection is a thing of x86; other processors' compilers stop at the flag.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-fcf-protection WHARF_HAS_CF_PROTECTION)
+if(WHARF_HAS_CF_PROTECTION)
+    target_compile_options(wharf_compiler INTERFACE -fcf-protection)
+endif()
 
 # _FORTIFY_SOURCE needs an optimised build; the debug presets go without.
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
