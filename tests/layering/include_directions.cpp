@@ -53,6 +53,9 @@ constexpr Reserved reservedLibraries[] = {
     { QLatin1String("QtKeychain"), QLatin1String("keychain.h"), QLatin1String("core/accounts") },
     { QLatin1String("nlohmann::json"), QLatin1String("nlohmann/"), QLatin1String("core/docker") },
     { QLatin1String("OpenSSL"), QLatin1String("openssl/"), QLatin1String("core") },
+    { QLatin1String("HTTP"), QLatin1String("qnetworkaccessmanager"), QLatin1String("core/net") },
+    { QLatin1String("HTTP"), QLatin1String("qnetworkreply"), QLatin1String("core/net") },
+    { QLatin1String("HTTP"), QLatin1String("qnetworkrequest"), QLatin1String("core/net") },
 };
 
 QString areaOf(const QString &path)

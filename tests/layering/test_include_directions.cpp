@@ -59,6 +59,8 @@ private Q_SLOTS:
             "nlohmann::json belongs to core/docker alone (<nlohmann/json.hpp>)");
         row("ui does no cryptography", "ui/token/token_page.cpp", "#include <openssl/evp.h>",
             "OpenSSL belongs to core alone (<openssl/evp.h>)");
+        row("ui does no HTTP", "ui/token/token_page.cpp", "#include <QNetworkAccessManager>",
+            "HTTP belongs to core/net alone (<QNetworkAccessManager>)");
         row("core does without widgets", "core/net/session.cpp", "#include <QWidget>",
             "core does without windows (<QWidget>)");
         row("nor by the long name", "core/net/session.cpp", "#include <QtGui/QColor>",
