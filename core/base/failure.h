@@ -63,6 +63,8 @@ struct Failure {
     QString subject;
     /// Seconds to wait before another try, as the server said (`Retry-After`), 0 where it did not.
     int retryAfterSeconds = 0;
+    /// `host[:port]` of the request that failed (the realm's, the proxy's …). Empty where no host plays a part.
+    QString host;
 
     friend bool operator==(const Failure &, const Failure &) = default;
 };
