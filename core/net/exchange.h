@@ -23,5 +23,11 @@ struct Exchange {
 
 /// The query of `url` masked as Exchange::url is.
 [[nodiscard]] QString maskedUrl(const QUrl &url);
+/// What Exchange::authorization says of it.
+[[nodiscard]] QString maskedAuthorization(const std::optional<Authorization> &authorization);
+/// The telling ones of `headers`, as Exchange::replyHeaders has them.
+[[nodiscard]] QList<Header> maskedHeaders(const QList<Header> &headers, const std::optional<Authorization> &authorization);
+/// `text` with the secret that was sent taken out: some servers say back what they were told.
+[[nodiscard]] QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &authorization);
 
 } // namespace wharf::net

@@ -1,0 +1,186 @@
+#include "core/net/session.h"
+
+#include "core/net/origin.h"
+#include "core/net/proxy_rules.h"
+#include "core/net/tls_trust.h"
+#include "core/net/transfer.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
+
+namespace wharf::net {
+
+namespace {
+
+/// What was decided per origin, for Qt to look up when it connects.
+using ProxyChoices = QHash<QString, QNetworkProxy>;
+
+class ChosenProxies final : public QNetworkProxyFactory {
+public:
+    explicit ChosenProxies(std::shared_ptr<const ProxyChoices> choices)
+        : m_choices(std::move(choices))
+    {
+    }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return { m_choices->value(Origin::of(query.url()).toString(), QNetworkProxy(QNetworkProxy::NoProxy)) };
+    }
+
+private:
+    std::shared_ptr<const ProxyChoices> m_choices;
+};
+
+} // namespace
+
+struct Session::Private {
+    Private(NetworkSettings given, std::shared_ptr<const Clock> usedClock)
+        : settings(std::move(given))
+        , clock(std::move(usedClock))
+        , trust(settings)
+    {
+    }
+
+    std::shared_ptr<Transfer> begin(Request request);
+    Result<void> start(Transfer &transfer);
+    Result<QNetworkProxy> proxyFor(const QUrl &url);
+    void finished(const std::shared_ptr<Transfer> &transfer);
+    void close();
+
+    NetworkSettings settings;
+    std::shared_ptr<const Clock> clock;
+    TlsTrust trust;
+    ProxyRules proxyRules = ProxyRules::fromEnvironment();
+    std::shared_ptr<ProxyChoices> proxies = std::make_shared<ProxyChoices>();
+    QNetworkAccessManager *manager = nullptr; ///< made for the first request: it brings a thread
+    QList<std::shared_ptr<Transfer>> running;
+    Recorder recorder;
+    bool closed = false;
+};
+
+std::shared_ptr<Transfer> Session::Private::begin(Request request)
+{
+    // A user name in a URL would be sent by Qt on its own account.
+    request.url = request.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    request.headers.append({ QByteArrayLiteral("User-Agent"),
+                             settings.userAgent.isEmpty() ? QByteArrayLiteral("wharfinger/" WHARF_VERSION) : settings.userAgent });
+    // Its last holder may let go inside one of its own signals.
+    const std::shared_ptr<Transfer> transfer(
+        new Transfer(std::move(request), clock, [this](const std::shared_ptr<Transfer> &ended) { finished(ended); }),
+        [](Transfer *unheld) { unheld->deleteLater(); });
+    running.append(transfer);
+    if (closed)
+        transfer->end({ .stage = Stage::Connect, .kind = Kind::Cancelled, .host = hostKey(transfer->request().url) });
+    else if (const auto started = start(*transfer); !started)
+        transfer->end(started.error());
+    return transfer;
+}
+
+Result<void> Session::Private::start(Transfer &transfer)
+{
+    const QUrl &url = transfer.request().url;
+    const bool https = url.scheme() == QLatin1String("https");
+    if (!url.isValid() || url.host().isEmpty() || (!https && url.scheme() != QLatin1String("http")))
+        return fail({ .stage = Stage::Input, .kind = Kind::Malformed, .subject = QStringLiteral("url") });
+    if (!https && !isLoopback(url.host()) && !hostSettings(settings, url).plainHttp)
+        return fail({ .stage = Stage::Connect, .kind = Kind::Refused, .subject = QStringLiteral("plain-http"), .host = hostKey(url) });
+
+    QSslConfiguration tls;
+    if (https) {
+        auto configuration = trust.configurationFor(url);
+        if (!configuration)
+            return tl::unexpected(configuration.error());
+        tls = std::move(*configuration);
+    }
+    const auto proxy = proxyFor(url);
+    if (!proxy)
+        return tl::unexpected(proxy.error());
+    if (!manager) {
+        manager = new QNetworkAccessManager;
+        manager->setProxyFactory(new ChosenProxies(proxies));
+    }
+    const bool direct = proxy->type() == QNetworkProxy::NoProxy;
+    transfer.start(*manager, tls, direct ? QString() : QStringLiteral("%1:%2").arg(proxy->hostName()).arg(proxy->port()));
+    return {};
+}
+
+Result<QNetworkProxy> Session::Private::proxyFor(const QUrl &url)
+{
+    const QString origin = Origin::of(url).toString();
+    if (const auto known = proxies->constFind(origin); known != proxies->constEnd())
+        return *known;
+    auto chosen = proxyRules.proxyFor(url);
+    if (chosen)
+        proxies->insert(origin, *chosen);
+    return chosen;
+}
+
+void Session::Private::finished(const std::shared_ptr<Transfer> &transfer)
+{
+    running.removeOne(transfer);
+    // A copy: the recorder may be replaced by whoever it tells.
+    if (const Recorder record = recorder)
+        record(transfer->exchange());
+}
+
+void Session::Private::close()
+{
+    closed = true;
+    // Each end resumes somebody, who may start something new or end something else.
+    while (!running.isEmpty()) {
+        const auto transfer = running.first();
+        transfer->end({ .stage = Stage::Connect, .kind = Kind::Cancelled, .host = hostKey(transfer->request().url) });
+    }
+    recorder = {};
+    if (manager)
+        std::exchange(manager, nullptr)->deleteLater(); // one of its signals may be what led here
+}
+
+std::shared_ptr<Session> Session::create(NetworkSettings settings, std::shared_ptr<const Clock> clock)
+{
+    return std::shared_ptr<Session>(new Session(std::make_unique<Private>(std::move(settings), std::move(clock))));
+}
+
+Session::Session(std::unique_ptr<Private> given)
+    : d(std::move(given))
+{
+}
+
+Session::~Session()
+{
+    d->close();
+}
+
+Task<Result<Reply>> Session::send(Request request)
+{
+    // Nothing of the session is touched after the wait: it may be gone by then, and its end is what ended the wait.
+    const auto transfer = d->begin(std::move(request));
+    co_return co_await transfer->outcome();
+}
+
+void Session::close()
+{
+    const auto self = weak_from_this().lock();
+    d->close();
+}
+
+bool Session::isClosed() const
+{
+    return d->closed;
+}
+
+void Session::setRecorder(Recorder recorder)
+{
+    d->recorder = std::move(recorder);
+}
+
+const Clock &Session::clock() const
+{
+    return *d->clock;
+}
+
+HostSettings Session::settingsFor(const QUrl &url) const
+{
+    return hostSettings(d->settings, url);
+}
+
+} // namespace wharf::net
