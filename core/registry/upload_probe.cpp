@@ -1,0 +1,33 @@
+#include "core/registry/upload_probe.h"
+
+#include "core/net/origin.h"
+#include "core/net/tls_trust.h"
+#include "core/registry/reply_failure.h"
+
+namespace wharf::registry {
+
+Task<Result<void>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository, net::Authorization authorization)
+{
+    QUrl start = api;
+    start.setPath(QStringLiteral("/v2/%1/blobs/uploads/").arg(repository));
+    net::Request post { .method = QByteArrayLiteral("POST"), .url = start, .authorization = authorization };
+    // Qt takes a body without a type for a form.
+    post.headers.append({ QByteArrayLiteral("Content-Type"), QByteArrayLiteral("application/octet-stream") });
+    const auto reply = co_await session->send(post);
+    if (!reply)
+        co_return tl::unexpected(reply.error());
+    if (!reply->ok())
+        co_return fail(replyFailure(Stage::Registry, *reply, session->clock(), authorization));
+    if (isHtml(*reply) || reply->header("Location").isEmpty())
+        co_return fail({ .stage = Stage::Registry, .kind = Kind::BadReply, .httpStatus = reply->status,
+                         .subject = isHtml(*reply) ? QStringLiteral("html") : QStringLiteral("no-location"), .host = net::hostKey(start) });
+
+    net::Request takeBack { .method = QByteArrayLiteral("DELETE"),
+                            .url = start.resolved(QUrl::fromEncoded(reply->header("Location"))) };
+    if (net::Origin::of(takeBack.url) == net::Origin::of(api))
+        takeBack.authorization = authorization;
+    co_await session->send(takeBack);
+    co_return {};
+}
+
+} // namespace wharf::registry
