@@ -2,11 +2,10 @@
 
 #include "core/accounts/secret_service.h"
 #include "core/accounts/store_limits.h"
+#include "core/async/signals.h"
 #include "core/base/log.h"
 
 #include <QAbstractEventDispatcher>
-
-#include <QCoro/QCoroSignal>
 
 #include <qt6keychain/keychain.h>
 

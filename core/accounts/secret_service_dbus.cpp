@@ -1,5 +1,7 @@
 #include "core/accounts/secret_service.h"
 
+#include "core/async/signals.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusMetaType>
@@ -7,8 +9,6 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusVariant>
 #include <QMap>
-
-#include <QCoro/QCoroSignal>
 
 namespace wharf::accounts {
 
