@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QByteArrayView>
+
+/// What is fuzzed: each function takes any bytes and ends the program when something that must always hold does not.
+/// libFuzzer drives one of them (entry.cpp); test_fuzz_targets drives all of them for a moment on every test run.
+namespace wharf::fuzz {
+
+void challenge(QByteArrayView input);
+void gitLabAnswers(QByteArrayView input);
+void imageReference(QByteArrayView input);
+void jwt(QByteArrayView input);
+void keys(QByteArrayView input);
+void scope(QByteArrayView input);
+void tokenLook(QByteArrayView input);
+
+/// Ends the program, with `what`, unless `holds`. Not an assert(): it counts in optimised builds, too.
+void require(bool holds, const char *what);
+
+} // namespace wharf::fuzz
