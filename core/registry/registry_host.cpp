@@ -1,5 +1,7 @@
 #include "core/registry/registry_host.h"
 
+#include "core/net/origin.h"
+
 #include <QHostAddress>
 #include <QRegularExpression>
 
@@ -112,8 +114,7 @@ bool RegistryHost::isDockerHub() const
 
 bool RegistryHost::isLoopback() const
 {
-    const QString host = api(QStringLiteral("https")).host();
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+    return net::isLoopback(api(QStringLiteral("https")).host());
 }
 
 } // namespace wharf::registry
