@@ -12,7 +12,7 @@ else
     preset=${WHARF_PRESET:-dev}
 fi
 cores=$(nproc 2>/dev/null || echo 2)
-cmake --preset "$preset"
+cmake --preset "$preset" -DBUILD_TESTING=ON
 cmake --build --preset "$preset" --parallel "$cores"
 
 # A test that may not share the machine says so itself (RUN_SERIAL); the rest run side by side.

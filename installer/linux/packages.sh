@@ -9,7 +9,7 @@ packages_build="clang lld ccache cmake ninja-build pkg-config git ca-certificate
  qt6-base-dev qt6-svg-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools libgl-dev
  qtkeychain-qt6-dev qcoro-qt6-dev libexpected-dev nlohmann-json3-dev libssl-dev zlib1g-dev"
 packages_sandbox="qt6-httpserver-dev docker-registry docker.io podman skopeo runc gnome-keyring dbus
- apache2-utils xvfb xauth openbox fonts-dejavu-core qt6-qpa-plugins"
+ apache2-utils xvfb xauth xdotool openbox fonts-dejavu-core qt6-qpa-plugins"
 packages_package="dpkg-dev file fakeroot desktop-file-utils appstream"
 packages_test="$packages_sandbox $packages_package libclang-rt-dev golang-docker-credential-helpers shellcheck"
 
