@@ -63,6 +63,8 @@ Words inputWords(const Failure &failure, Voice voice)
                  Say::tr("Correct the name.") };
     if (why == QLatin1String("host"))
         return { Say::tr("This is no host name."), Say::tr("Write it as registry.example.com or registry.example.com:5050.") };
+    if (why == QLatin1String("secret-too-long"))
+        return { Say::tr("What came on standard input is far too long for a token."), Say::tr("Give the token alone, 64 KiB at most.") };
     if (why == QLatin1String("too-long"))
         return { Say::tr("The name is too long: a repository has 255 characters at most."), Say::tr("Shorten it.") };
     if (why == QLatin1String("CI_REGISTRY") || why == QLatin1String("CI_REGISTRY_PASSWORD"))
@@ -74,6 +76,26 @@ Words inputWords(const Failure &failure, Voice voice)
     if (failure.kind == Kind::Malformed)
         return { Say::tr("“%1” could not be read.").arg(why), Say::tr("Check how it is written.") };
     return { Say::tr("“%1” does not fit here.").arg(why), {} };
+}
+
+Words connectWords(const Failure &failure, const QString &host, Voice voice)
+{
+    const QString &why = failure.subject;
+    if (failure.kind == Kind::Refused)
+        return { Say::tr("%1 would be talked to without encryption (plain HTTP), and that is not allowed for it.").arg(host),
+                 voice == Voice::Terminal ? Say::tr("Add --plain-http if you trust the network.")
+                                          : Say::tr("Allow plain HTTP under Connection if you trust the network.") };
+    if (failure.kind == Kind::BadReply)
+        return { Say::tr("%1 answers, and not in HTTP.").arg(host), Say::tr("Check the port.") };
+    if (failure.kind == Kind::TooLarge)
+        return { Say::tr("%1 gave an answer of absurd length.").arg(host), Say::tr("Check the host name and the port.") };
+    if (why == QLatin1String("name-not-found"))
+        return { Say::tr("%1 cannot be reached: there is no such name (DNS).").arg(host), Say::tr("Check how it is written, and the network.") };
+    if (why == QLatin1String("refused"))
+        return { Say::tr("%1 cannot be reached: nothing listens there (connection refused).").arg(host), Say::tr("Check the port; GitLab's registry is often on 5050 or has a name of its own.") };
+    if (why == QLatin1String("reset"))
+        return { Say::tr("%1 cannot be reached: the connection was cut (reset).").arg(host), Say::tr("Try again; if it stays so, a firewall or a proxy may cut it.") };
+    return { Say::tr("%1 cannot be reached: no connection came about.").arg(host), Say::tr("Check its name, the network and the proxy settings.") };
 }
 
 Words tlsWords(const Failure &failure, const QString &host)
@@ -156,6 +178,8 @@ Words tokenWords(const Failure &failure, const QString &host)
         if (why == QLatin1String("html"))
             return { Say::tr("The token service of %1 answered with a web page instead of a token.").arg(host),
                      Say::tr("A sign-in portal or a proxy stands in front of it; its administrator should let the token address through.") };
+        if (why.startsWith(QLatin1String("redirect")))
+            return { Say::tr("The token service of %1 redirects in a circle or to nowhere.").arg(host), Say::tr("Its administrator should make the realm name the final address.") };
         return { Say::tr("The token service of %1 gave an answer that holds no token.").arg(host),
                  Say::tr("Try again; if it stays so, tell its administrator.") };
     case Kind::TooLarge:
@@ -267,19 +291,15 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
     case Stage::ClientFile: return fileWords(failure);
     default: break;
     }
+    // The realm is seldom where the registry is: what cannot be reached is named, not what was asked for.
+    const QString nearest = hostOr(failure.host.isEmpty() ? hostName : failure.host);
     if (failure.kind == Kind::Timeout)
-        return { Say::tr("%1 did not answer in time.").arg(host), Say::tr("Check the network, and whether the host and port are right.") };
+        return { Say::tr("%1 did not answer in time.").arg(nearest), Say::tr("Check the network, and whether the host and port are right.") };
     if (failure.kind == Kind::Throttled)
         return throttledWords(failure, host);
     switch (failure.stage) {
-    case Stage::Connect:
-        if (failure.kind == Kind::Refused)
-            return { Say::tr("%1 would be talked to without encryption (plain HTTP), and that is not allowed for it.").arg(host),
-                     voice == Voice::Terminal ? Say::tr("Add --plain-http if you trust the network.")
-                                              : Say::tr("Allow plain HTTP under Connection if you trust the network.") };
-        return { Say::tr("%1 cannot be reached (%2).").arg(host, failure.subject.isEmpty() ? Say::tr("no connection") : failure.subject),
-                 Say::tr("Check its name, the network and the proxy settings.") };
-    case Stage::Tls: return tlsWords(failure, host);
+    case Stage::Connect: return connectWords(failure, nearest, voice);
+    case Stage::Tls: return tlsWords(failure, nearest);
     case Stage::Proxy: return proxyWords(failure, host);
     case Stage::Challenge:
         return { Say::tr("%1 asks for a sign-in in a way that cannot be understood.").arg(host),

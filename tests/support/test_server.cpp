@@ -163,6 +163,12 @@ void TestServer::read(QTcpSocket *socket)
 {
     QByteArray &bytes = m_pending[socket];
     bytes += socket->readAll();
+    if (bytes.startsWith('\x16') && !m_tls) {
+        // A TLS greeting on a plain port: Go's and nginx's servers say so at once, and hang up.
+        socket->write("HTTP/1.0 400 Bad Request\r\n\r\nThis port speaks plain HTTP.\n");
+        socket->disconnectFromHost();
+        return;
+    }
     const qsizetype end = bytes.indexOf("\r\n\r\n");
     if (end < 0)
         return;
