@@ -24,36 +24,44 @@ Answer complaint(int status, const QString &text)
 GitLabStandIn::GitLabStandIn(GitLabWorld world, QObject *parent)
     : QObject(parent)
     , m_gitlab(std::move(world), SigningKey::generate())
-    , m_front([this](const Request &request) { return handle(request); })
+    , m_plain([this](const Request &request) { return handle(request); }, this)
+    , m_tls([this](const Request &request) { return handle(request); }, this)
 {
 }
 
 bool GitLabStandIn::start(quint16 port)
 {
-    const quint16 bound = m_front.start(port);
-    m_origin = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(bound));
+    const quint16 bound = m_plain.start(port);
+    m_plainOrigin = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(bound));
     return bound != 0;
 }
 
 bool GitLabStandIn::startTls(const QSslConfiguration &tls, const QString &hostName, quint16 port)
 {
-    const quint16 bound = m_front.startTls(tls, port);
-    m_origin = QUrl(QStringLiteral("https://%1:%2").arg(hostName).arg(bound));
+    const quint16 bound = m_tls.startTls(tls, port);
+    m_tlsOrigin = QUrl(QStringLiteral("https://%1:%2").arg(hostName).arg(bound));
     return bound != 0;
 }
 
 QUrl GitLabStandIn::url() const
 {
-    QUrl url = m_origin;
-    url.setPath(world().settings.relativeUrl);
-    return url;
+    return under(m_tlsOrigin.isEmpty() ? m_plainOrigin : m_tlsOrigin, {});
 }
 
 QUrl GitLabStandIn::realm() const
 {
-    QUrl url = m_origin;
-    url.setPath(world().settings.relativeUrl + QLatin1String("/jwt/auth"));
-    return url;
+    return under(m_tlsOrigin.isEmpty() ? m_plainOrigin : m_tlsOrigin, QStringLiteral("/jwt/auth"));
+}
+
+QUrl GitLabStandIn::plainRealm() const
+{
+    return under(m_plainOrigin, QStringLiteral("/jwt/auth"));
+}
+
+QUrl GitLabStandIn::under(QUrl origin, const QString &path) const
+{
+    origin.setPath(world().settings.relativeUrl + path);
+    return origin;
 }
 
 qsizetype GitLabStandIn::count(const QByteArray &path) const

@@ -23,15 +23,17 @@ public:
     /// Makes a key of its own.
     explicit GitLabStandIn(GitLabWorld world, QObject *parent = nullptr);
 
-    /// Listens on 127.0.0.1; 0 takes a free port. False when the port is taken.
+    /// Listens on 127.0.0.1 over plain HTTP; 0 takes a free port. False when the port is taken.
     [[nodiscard]] bool start(quint16 port = 0);
-    /// The same over TLS. `hostName` is what the certificate is for.
+    /// Listens over TLS, alone or beside plain HTTP. `hostName` is what the certificate is for.
     [[nodiscard]] bool startTls(const QSslConfiguration &tls, const QString &hostName = QStringLiteral("localhost"), quint16 port = 0);
 
-    /// `https://localhost:40123/gitlab`: GitLab's own address with the relative-URL prefix.
+    /// `https://localhost:40123/gitlab`: GitLab's own address with the relative-URL prefix; over TLS where it has both.
     [[nodiscard]] QUrl url() const;
     /// The realm of challenges: `url()` + `/jwt/auth`.
     [[nodiscard]] QUrl realm() const;
+    /// The same over plain HTTP.
+    [[nodiscard]] QUrl plainRealm() const;
     /// PEM; what a registry's `rootcertbundle` and a client's signature check need.
     [[nodiscard]] const QByteArray &certificatePem() const { return m_gitlab.key().certificatePem(); }
     [[nodiscard]] const SigningKey &key() const { return m_gitlab.key(); }
@@ -47,11 +49,14 @@ public:
 private:
     Answer handle(const Request &request);
     Answer administer(const Request &request);
+    [[nodiscard]] QUrl under(QUrl origin, const QString &path) const;
 
     GitLab m_gitlab;
-    QUrl m_origin;
+    QUrl m_plainOrigin;
+    QUrl m_tlsOrigin;
     QList<SeenRequest> m_requests;
-    HttpFront m_front;
+    HttpFront m_plain;
+    HttpFront m_tls;
 };
 
 } // namespace wharf::sandbox
