@@ -66,12 +66,12 @@ Task<Result<Ping>> pingRegistry(std::shared_ptr<net::Session> session, RegistryH
     if (!reply && mayBePlain(reply.error())) {
         const QUrl plain = host.api(QStringLiteral("http"));
         if (host.isLoopback() || session->settingsFor(plain).plainHttp) {
-            // Where plain HTTP brings nothing either, the first failure says more.
+            // Where plain HTTP brings nothing either, the first failure says more; a cancel ends both.
             auto plainReply = co_await askVersion(session, plain);
-            if (plainReply) {
+            if (plainReply)
                 api = plain;
+            if (plainReply || plainReply.error().kind == Kind::Cancelled)
                 reply = std::move(plainReply);
-            }
         }
     }
     if (!reply)

@@ -1,6 +1,6 @@
 #include "core/accounts/memory_store.h"
 #include "core/accounts/sign_in.h"
-#include "tests/support/test_server.h"
+#include "tests/support/fake_registry.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -8,8 +8,7 @@
 
 using namespace wharf;
 using namespace wharf::accounts;
-using test::Answer;
-using test::TestServer;
+using test::FakeRegistry;
 
 namespace {
 
@@ -18,49 +17,13 @@ SharedSecret secret(const char *text)
     return std::make_shared<const Secret>(QByteArrayView(text));
 }
 
-QByteArray jwt(const QByteArray &payload)
-{
-    const auto part = [](const QByteArray &json) { return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals); };
-    return part(R"({"alg":"RS256","typ":"JWT","kid":"K"})") + '.' + part(payload) + ".c2ln";
-}
-
-/// A registry with a GitLab-like realm on one plain loopback server.
-class Registry {
-public:
-    Registry()
-    {
-        server.answer("/v2/", challenge());
-        server.handle("/v2/", [this](const test::SeenRequest &request) {
-            return request.header("Authorization").startsWith("Bearer ") ? Answer::json(200, "{}") : challenge();
-        });
-        server.handle("/jwt/auth", [](const test::SeenRequest &request) {
-            if (request.header("Authorization") == "Basic " + QByteArray("jo:right").toBase64())
-                return Answer::json(200, R"({"token":")" + jwt(R"({"sub":"jo","iat":1000,"exp":1300,"access":[],"auth_type":"gitlab_or_ldap"})") + R"("})");
-            return Answer::json(401, R"({"errors":[{"code":"UNAUTHORIZED","message":"HTTP Basic: Access denied."}]})");
-        });
-    }
-
-    [[nodiscard]] Answer challenge() const
-    {
-        const QByteArray realm = server.url(QStringLiteral("/jwt/auth")).toEncoded();
-        return Answer::json(401, "{}").with("WWW-Authenticate", "Bearer realm=\"" + realm + "\",service=\"container_registry\"");
-    }
-
-    [[nodiscard]] registry::RegistryHost host() const
-    {
-        return *registry::RegistryHost::parse(QStringLiteral("127.0.0.1:%1").arg(server.serverPort()));
-    }
-
-    TestServer server;
-};
-
 } // namespace
 
 /// A sign-in either happens whole or leaves nothing behind.
 class TestSignIn final : public QObject {
     Q_OBJECT
 
-    Registry *m_registry = nullptr;
+    FakeRegistry *m_registry = nullptr;
     QTemporaryDir *m_folder = nullptr;
     std::shared_ptr<MemoryStore> m_store;
     std::shared_ptr<const Clock> m_clock = std::make_shared<SystemClock>();
@@ -82,7 +45,7 @@ class TestSignIn final : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_registry = new Registry;
+        m_registry = new FakeRegistry;
         m_folder = new QTemporaryDir;
         m_store = std::make_shared<MemoryStore>();
     }
