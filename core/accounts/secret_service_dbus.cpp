@@ -23,10 +23,11 @@ const QLatin1String bus("org.freedesktop.DBus");
 
 Task<QDBusMessage> call(QDBusMessage message, std::chrono::milliseconds limit)
 {
-    QDBusPendingCallWatcher watcher(
-        QDBusConnection::sessionBus().asyncCall(message, static_cast<int>(limit.count())));
-    co_await qCoro(&watcher, &QDBusPendingCallWatcher::finished);
-    co_return watcher.reply();
+    // Not on the stack: what resumes this coroutine is its own signal.
+    const std::unique_ptr<QDBusPendingCallWatcher, QScopedPointerDeleteLater> watcher(
+        new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message, static_cast<int>(limit.count()))));
+    co_await qCoro(watcher.get(), &QDBusPendingCallWatcher::finished);
+    co_return watcher->reply();
 }
 
 QDBusMessage toBus(const char *method, const QVariantList &arguments)
