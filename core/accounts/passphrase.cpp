@@ -7,8 +7,6 @@
 #include <QProcess>
 #include <QTimer>
 
-#include <QCoro/QCoroSignal>
-
 #include <openssl/crypto.h>
 
 #include <cstdlib>
