@@ -1,6 +1,7 @@
 #include "core/accounts/passphrase.h"
 
 #include "core/accounts/store_limits.h"
+#include "core/async/signals.h"
 #include "core/base/private_file.h"
 
 #include <QCoreApplication>
