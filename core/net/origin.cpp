@@ -1,7 +1,8 @@
 #include "core/net/origin.h"
 
-#include <QHostAddress>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace wharf::net {
 
@@ -22,9 +23,19 @@ bool isLoopback(const QString &host)
 {
     if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
         return true;
+    // QUrl writes every spelling of an address in one way. Not QHostAddress: the credential helper asks this too, and
+    // would load all of Qt Network for it.
     const bool bracketed = host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'));
-    const QHostAddress address(bracketed ? host.sliced(1, host.size() - 2) : host);
-    return address.isLoopback();
+    QUrl url;
+    url.setHost(bracketed ? host.sliced(1, host.size() - 2) : host, QUrl::StrictMode);
+    QString address = url.host();
+    if (address == QLatin1String("::1"))
+        return true;
+    const QLatin1String mapped("::ffff:");
+    if (address.startsWith(mapped))
+        address.remove(0, mapped.size());
+    return address.startsWith(QLatin1String("127.")) && address.count(QLatin1Char('.')) == 3
+        && std::all_of(address.begin(), address.end(), [](QChar c) { return c.isDigit() || c == QLatin1Char('.'); });
 }
 
 } // namespace wharf::net

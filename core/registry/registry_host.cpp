@@ -2,8 +2,8 @@
 
 #include "core/net/origin.h"
 
-#include <QHostAddress>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -35,7 +35,11 @@ bool isHostName(const QString &text)
         // No zone and no embedded IPv4, as there.
         static const QRegularExpression pattern(QStringLiteral("\\A\\[([0-9a-f:]+)\\]\\z"));
         const QRegularExpressionMatch match = pattern.match(text);
-        return match.hasMatch() && QHostAddress(match.captured(1)).protocol() == QAbstractSocket::IPv6Protocol;
+        if (!match.hasMatch())
+            return false;
+        QUrl url;
+        url.setHost(match.captured(1), QUrl::StrictMode); // refuses what is no address
+        return !url.host().isEmpty();
     }
     static const QRegularExpression pattern(QStringLiteral(
         "\\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\\z"));
