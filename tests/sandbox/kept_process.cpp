@@ -60,6 +60,11 @@ bool KeptProcess::isRunning()
     return m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(0);
 }
 
+int KeptProcess::exitStatus() const
+{
+    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+}
+
 QByteArray KeptProcess::log() const
 {
     QFile file(m_logFile);

@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] bool isRunning();
+    /// After it ended: 125 where it could not be run, 128 where a signal ended it, -1 where one ended its keeper.
+    [[nodiscard]] int exitStatus() const;
     /// Everything it printed so far.
     [[nodiscard]] QByteArray log() const;
     /// Lets go of the pipe. The program is asked to end, then killed; wait() says when.

@@ -18,7 +18,7 @@ constexpr int answerMilliseconds = 3000;
 QString lastLines(const QByteArray &log)
 {
     const QByteArrayList lines = log.trimmed().split('\n');
-    return QString::fromUtf8(lines.mid(qMax<qsizetype>(0, lines.size() - 5)).join('\n'));
+    return QString::fromUtf8(lines.mid(qMax<qsizetype>(0, lines.size() - 3)).join('\n'));
 }
 
 int statusOver(QIODevice &connection, const QByteArray &path)
@@ -40,7 +40,7 @@ QString waitUntilReady(KeptProcess &process, const std::function<bool()> &ready,
     const QDeadlineTimer limit(seconds * 1000);
     while (true) {
         if (!process.isRunning())
-            return QStringLiteral("%1 ended before it was ready:\n%2").arg(process.name(), lastLines(process.log()));
+            return QStringLiteral("%1 ended with status %2 before it was ready:\n%3").arg(process.name()).arg(process.exitStatus()).arg(lastLines(process.log()));
         if (ready())
             return {};
         if (limit.hasExpired())

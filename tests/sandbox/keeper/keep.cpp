@@ -58,7 +58,7 @@ std::string readFeed(std::size_t size)
         arguments.push_back(const_cast<char *>(argument.c_str()));
     arguments.push_back(nullptr);
     execvp(arguments.front(), arguments.data());
-    _exit(complain(arguments.front()) + 2);
+    _exit(complain(arguments.front()));
 }
 
 } // namespace
