@@ -110,7 +110,8 @@ TestCertificate TestCertificates::make(const TestCertificate *authority, const C
     X509_set_version(certificate.get(), 2);
     unsigned char serial[8];
     check(RAND_bytes(serial, sizeof serial) == 1, "serial");
-    serial[0] &= 0x7f;
+    // Positive, and without the leading zero byte that DER forbids and Go refuses.
+    serial[0] = static_cast<unsigned char>((serial[0] & 0x3f) | 0x40);
     ASN1_INTEGER *number = X509_get_serialNumber(certificate.get());
     check(ASN1_STRING_set(number, serial, sizeof serial) == 1, "serial");
     check(ASN1_TIME_set(X509_getm_notBefore(certificate.get()), wish.notBefore.toSecsSinceEpoch())
