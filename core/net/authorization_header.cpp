@@ -12,7 +12,8 @@ bool fitsHeader(QByteArrayView bytes)
     return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-/// RFC 7617, in UTF-8.
+} // namespace
+
 QByteArray basicValue(const QString &userName, QByteArrayView secret)
 {
     QByteArray pair = userName.toUtf8() + ':';
@@ -21,8 +22,6 @@ QByteArray basicValue(const QString &userName, QByteArrayView secret)
     wipe(pair);
     return value;
 }
-
-} // namespace
 
 Result<Header> authorizationHeader(const Authorization &authorization)
 {

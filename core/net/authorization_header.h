@@ -9,4 +9,7 @@ namespace wharf::net {
 /// Errors: Stage::Input, Kind::Invalid with subject `secret` where the secret cannot stand in a header.
 [[nodiscard]] Result<Header> authorizationHeader(const Authorization &authorization);
 
+/// `Basic …`, in UTF-8. RFC 7617.
+[[nodiscard]] QByteArray basicValue(const QString &userName, QByteArrayView secret);
+
 } // namespace wharf::net

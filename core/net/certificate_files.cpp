@@ -48,7 +48,7 @@ void addFrom(const QDir &folder, HostCertificates &found)
     const QStringList authorities = folder.entryList({ QStringLiteral("*.crt") }, QDir::Files, QDir::Name);
     for (const QString &name : authorities) {
         if (const auto certificates = readCertificates(folder.filePath(name)))
-            found.authorities += *certificates;
+            found.authorityFiles += folder.filePath(name);
         else
             qCWarning(logNet) << "passed over" << folder.filePath(name) << kindName(certificates.error().kind);
     }

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QSslCertificate>
 #include <QSslKey>
+#include <QStringList>
 
 #include <optional>
 
@@ -19,7 +20,7 @@ struct ClientIdentity {
 
 /// What certificate files say about one host.
 struct HostCertificates {
-    QList<QSslCertificate> authorities;
+    QStringList authorityFiles; ///< PEM, read once and found good
     std::optional<ClientIdentity> identity;
 };
 

@@ -15,11 +15,12 @@ namespace {
 QDateTime parseHttpDate(const QByteArray &text)
 {
     static const std::array formats {
-        QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"),
-        QStringLiteral("dddd, dd-MMM-yy hh:mm:ss 'GMT'"),
+        QStringLiteral("dd MMM yyyy hh:mm:ss 'GMT'"),
+        QStringLiteral("dd-MMM-yy hh:mm:ss 'GMT'"),
         QStringLiteral("ddd MMM d hh:mm:ss yyyy"),
     };
-    const QString simple = QString::fromLatin1(text).simplified();
+    // Without the day of the week: of a year in two digits Qt would find it wrong.
+    const QString simple = QString::fromLatin1(text.mid(text.indexOf(',') + 1)).simplified();
     for (const QString &format : formats) {
         QDateTime date = QLocale::c().toDateTime(simple, format);
         if (!date.isValid())

@@ -1,5 +1,7 @@
 #include "core/net/network_failure.h"
 
+#include "core/net/proxy_trouble.h"
+
 #include <algorithm>
 #include <array>
 
@@ -19,6 +21,9 @@ QString handshakeReason(const NetworkTrouble &trouble)
 {
     if (const QString reason = tlsReason(trouble.sslErrors); !reason.isEmpty())
         return reason;
+    // RFC 8446 alert 116. Servers of TLS 1.2 have no word of their own for it.
+    if (trouble.errorText.contains(QLatin1String("certificate required")))
+        return QStringLiteral("client-certificate");
     return isNotTls(trouble.errorText) ? QStringLiteral("not-tls") : QStringLiteral("handshake");
 }
 
@@ -59,6 +64,9 @@ Failure networkFailure(const NetworkTrouble &trouble)
     if (!sslErrors.isEmpty())
         return at(Stage::Tls, Kind::Tls, handshakeReason(trouble), host);
 
+    if (const auto proxys = proxyHost.isEmpty() ? std::nullopt : proxyTrouble(text))
+        return at(Stage::Proxy, proxys->kind, proxys->reason, proxyHost);
+
     switch (error) {
     case QNetworkReply::SslHandshakeFailedError:
         return at(Stage::Tls, Kind::Tls, handshakeReason(trouble), host);
@@ -83,9 +91,6 @@ Failure networkFailure(const NetworkTrouble &trouble)
         failure.httpStatus = 407;
         return failure;
     }
-    case QNetworkReply::ContentAccessDenied:
-        // Without an answer of the server's own this is a proxy that will not connect.
-        return at(Stage::Proxy, Kind::Forbidden, QStringLiteral("denied"), proxyHost);
     case QNetworkReply::UnknownProxyError:
         return at(Stage::Proxy, Kind::BadReply, QStringLiteral("not-a-proxy"), proxyHost);
     case QNetworkReply::ProtocolFailure:
@@ -94,6 +99,9 @@ Failure networkFailure(const NetworkTrouble &trouble)
     case QNetworkReply::UnknownContentError:
         return at(Stage::Connect, Kind::BadReply, QStringLiteral("not-http"), host);
     default:
+        // TLS 1.3 lets a server refuse after the handshake, when Qt takes it for a trouble of reading.
+        if (text.contains(QLatin1String("SSL routines")))
+            return at(Stage::Tls, Kind::Tls, handshakeReason(trouble), host);
         return at(Stage::Connect, Kind::Offline, QStringLiteral("unreachable"), host);
     }
 }

@@ -21,8 +21,10 @@ struct NetworkTrouble {
 /// Where it went wrong and what: the one place that reads Qt's error numbers.
 ///
 /// `subject` is a stable reason. Stage::Connect: `name-not-found`, `refused`, `reset`, `unreachable`, `not-http`.
-/// Stage::Tls: see tlsReason(), or `not-tls` where something that speaks no TLS answered, or `handshake`.
-/// Stage::Proxy: `name-not-found`, `refused`, `reset`, `password`, `denied`, `not-a-proxy`.
+/// Stage::Tls: see tlsReason(), `not-tls` where something that speaks no TLS answered, `client-certificate` where the
+/// server wants one, or `handshake`.
+/// Stage::Proxy: `name-not-found`, `refused`, `reset`, `password`, `denied`, `not-a-proxy`, or `no-tunnel` where the
+/// proxy could not reach the host (Qt does not tell the proxy's statuses apart).
 [[nodiscard]] Failure networkFailure(const NetworkTrouble &trouble);
 
 /// `self-signed`, `unknown-ca`, `expired`, `not-yet-valid`, `name-mismatch`: who it is comes before how old it is.

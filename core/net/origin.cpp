@@ -19,6 +19,14 @@ QString Origin::toString() const
     return QStringLiteral("%1://%2:%3").arg(scheme, shownHost, QString::number(port));
 }
 
+bool mayCarryCredential(const Origin &from, const Origin &to)
+{
+    if (from == to)
+        return true;
+    return from.scheme == QLatin1String("http") && from.port == 80 && to.scheme == QLatin1String("https") && to.port == 443
+        && from.host == to.host;
+}
+
 bool isLoopback(const QString &host)
 {
     if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)

@@ -18,6 +18,10 @@ struct Origin {
     friend bool operator==(const Origin &, const Origin &) = default;
 };
 
+/// True where a redirect may take the credential along: inside the origin, or up from plain HTTP to TLS on the same host,
+/// both on their own ports.
+[[nodiscard]] bool mayCarryCredential(const Origin &from, const Origin &to);
+
 /// True for `localhost` and every address in 127.0.0.0/8 and ::1: the hosts Docker talks plain HTTP to unasked.
 [[nodiscard]] bool isLoopback(const QString &host);
 

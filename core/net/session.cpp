@@ -98,8 +98,7 @@ Result<void> Session::Private::start(Transfer &transfer)
         manager = new QNetworkAccessManager;
         manager->setProxyFactory(new ChosenProxies(proxies));
     }
-    const bool direct = proxy->type() == QNetworkProxy::NoProxy;
-    transfer.start(*manager, tls, direct ? QString() : QStringLiteral("%1:%2").arg(proxy->hostName()).arg(proxy->port()));
+    transfer.start(*manager, tls, *proxy);
     return {};
 }
 

@@ -27,7 +27,7 @@ private:
 
     NetworkSettings m_settings;
     bool m_extraRead = false;
-    QList<QSslCertificate> m_authorities;
+    QStringList m_authorityFiles;
     QHash<QString, std::optional<ClientIdentity>> m_identities; ///< by `host:port`, the port always written
 };
 

@@ -54,11 +54,16 @@ Transfer::~Transfer()
     Q_ASSERT(!m_networkReply);
 }
 
-void Transfer::start(QNetworkAccessManager &manager, const QSslConfiguration &tls, const QString &proxyHost)
+void Transfer::start(QNetworkAccessManager &manager, const QSslConfiguration &tls, const QNetworkProxy &proxy)
 {
-    m_proxyHost = proxyHost;
     QNetworkRequest request = bareRequest(m_request);
     request.setSslConfiguration(tls);
+    if (proxy.type() != QNetworkProxy::NoProxy) {
+        m_proxyHost = QStringLiteral("%1:%2").arg(proxy.hostName()).arg(proxy.port());
+        // Qt proves itself to a proxy when it opens a tunnel, but not when the proxy passes a request on.
+        if (m_request.url.scheme() == QLatin1String("http") && proxy.type() == QNetworkProxy::HttpProxy && !proxy.user().isEmpty())
+            request.setRawHeader("Proxy-Authorization", basicValue(proxy.user(), proxy.password().toUtf8()));
+    }
     if (m_request.authorization) {
         const auto header = authorizationHeader(*m_request.authorization);
         if (!header) {

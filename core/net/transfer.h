@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 
 #include <QBuffer>
+#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QObject>
 #include <QSslError>
@@ -30,8 +31,8 @@ public:
     Transfer(Request request, std::shared_ptr<const Clock> clock, Finished finished);
     ~Transfer() override;
 
-    /// `proxyHost` is only for failures to name. The Authorization header is built here and nowhere else.
-    void start(QNetworkAccessManager &manager, const QSslConfiguration &tls, const QString &proxyHost);
+    /// `proxy` is the one that `manager` will use for the URL. The Authorization header is built here and nowhere else.
+    void start(QNetworkAccessManager &manager, const QSslConfiguration &tls, const QNetworkProxy &proxy);
     /// Gives up with a failure of the caller's; nothing where it has ended already.
     void end(const Failure &failure);
 

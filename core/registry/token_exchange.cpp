@@ -12,17 +12,6 @@ namespace {
 
 constexpr int mostHops = 5;
 
-/// A credential stays in its origin. The one way out is up: from plain HTTP to TLS on the same host's own ports.
-bool mayFollow(const QUrl &from, const QUrl &to)
-{
-    const net::Origin here = net::Origin::of(from);
-    const net::Origin there = net::Origin::of(to);
-    if (here == there)
-        return true;
-    return here.scheme == QLatin1String("http") && here.port == 80 && there.scheme == QLatin1String("https") && there.port == 443
-        && here.host == there.host;
-}
-
 bool carriesCredential(const net::Request &request)
 {
     return request.authorization || request.bodyIsSecret;
@@ -40,7 +29,7 @@ Result<QUrl> nextHop(const net::Request &request, const net::Reply &reply)
     if (reply.status == 303 && request.method != "GET")
         return fail(failure);
     const bool downgrade = request.url.scheme() == QLatin1String("https") && target.scheme() != QLatin1String("https");
-    if (downgrade || (carriesCredential(request) && !mayFollow(request.url, target))) {
+    if (downgrade || (carriesCredential(request) && !net::mayCarryCredential(net::Origin::of(request.url), net::Origin::of(target)))) {
         failure.kind = Kind::Refused;
         failure.subject = net::maskedUrl(target);
         return fail(failure);
