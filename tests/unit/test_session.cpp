@@ -1,5 +1,4 @@
-#include "core/net/session.h"
-#include "tests/support/manual_clock.h"
+#include "tests/support/net_testing.h"
 #include "tests/support/test_server.h"
 
 #include <QTest>
@@ -8,41 +7,6 @@ using namespace wharf;
 using namespace wharf::test;
 using namespace std::chrono_literals;
 using Manner = Answer::Manner;
-
-namespace {
-
-net::NetworkSettings bareSettings()
-{
-    net::NetworkSettings settings;
-    settings.certificates = {};
-    return settings;
-}
-
-std::shared_ptr<net::Session> makeSession(const net::NetworkSettings &settings = bareSettings())
-{
-    return net::Session::create(settings, std::make_shared<ManualClock>());
-}
-
-Result<net::Reply> send(const std::shared_ptr<net::Session> &session, const net::Request &request)
-{
-    return QCoro::waitFor(session->send(request));
-}
-
-SharedSecret secret(const char *text)
-{
-    return std::make_shared<const Secret>(text);
-}
-
-/// "tls/tls expired", for tables.
-QString told(const Result<net::Reply> &result)
-{
-    if (result)
-        return QString::number(result->status);
-    const Failure &failure = result.error();
-    return QStringLiteral("%1/%2 %3").arg(stageName(failure.stage), kindName(failure.kind), failure.subject).trimmed();
-}
-
-} // namespace
 
 /// One request, one answer, and each way in which there is none.
 class TestSession final : public QObject {
@@ -133,11 +97,11 @@ private Q_SLOTS:
         // Qt asks again when a status line does not parse, and then says that the connection was closed.
         QTest::newRow("no HTTP") << garbage << QStringLiteral("connect/offline reset");
         QTest::newRow("hangs") << Answer::doing(Manner::Hang) << QStringLiteral("connect/timeout");
-        QTest::newRow("hangs half-way") << Answer::doing(Manner::HalfHang) << QStringLiteral("connect/timeout");
+        QTest::newRow("hangs half-way") << Answer::doing(Manner::HalfHang) << QStringLiteral("connect/timeout 200");
         QTest::newRow("drips") << Answer::doing(Manner::Drip) << QStringLiteral("connect/timeout");
-        QTest::newRow("10 MB") << Answer::text(200, QByteArray(10'000'000, 'x')) << QStringLiteral("connect/too-large");
+        QTest::newRow("10 MB") << Answer::text(200, QByteArray(10'000'000, 'x')) << QStringLiteral("connect/too-large 200");
         QTest::newRow("10 MB, length not said") << Answer::text(200, "989680\r\n" + QByteArray(10'000'000, 'x') + "\r\n0\r\n\r\n")
-                                                       .with("Transfer-Encoding", "chunked") << QStringLiteral("connect/too-large");
+                                                       .with("Transfer-Encoding", "chunked") << QStringLiteral("connect/too-large 200");
     }
     void troublesOnTheWireHaveANameEach()
     {
