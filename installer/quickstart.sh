@@ -123,6 +123,7 @@ if [ -n "$sandbox" ]; then
     # From here on HOME, the keyring and Docker are the sandbox's.
     # shellcheck disable=SC1091 # made by the sandbox
     . "$place/sandbox/env.sh"
+    unset WHARFINGER_HOME WHARFINGER_VAULT_PASSPHRASE REGISTRY_AUTH_FILE
     export PATH="$build/bin:$PATH"
 
     secret_of personal | "$build/bin/wharfctl" login "$registry" -u jo --password-stdin --ca-file "$authority" \
