@@ -1,0 +1,38 @@
+#include "ui/style/empty_state.h"
+
+#include "ui/style/grid.h"
+#include "ui/style/label.h"
+#include "ui/style/picture.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace wharf::ui {
+
+EmptyState::EmptyState(const QString &drawing, const QString &title, const QString &sentence, const QString &button, QWidget *parent)
+    : QWidget(parent)
+{
+    const int unit = gridUnit(this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * unit, 3 * unit, 3 * unit, 3 * unit);
+    column->setSpacing(unit);
+    column->addStretch(2);
+    auto *picture = new Picture(drawing, 9 * unit, this);
+    column->addWidget(picture, 0, Qt::AlignHCenter);
+    column->addSpacing(unit);
+    for (auto *label : { new Label(Label::Role::Title, title, this), new Label(Label::Role::Caption, sentence, this) }) {
+        label->setAlignment(Qt::AlignHCenter);
+        label->setVisible(!label->text().isEmpty());
+        column->addWidget(label);
+    }
+    if (!button.isEmpty()) {
+        m_button = new QPushButton(button, this);
+        m_button->setDefault(true);
+        connect(m_button, &QPushButton::clicked, this, &EmptyState::chosen);
+        column->addSpacing(unit);
+        column->addWidget(m_button, 0, Qt::AlignHCenter);
+    }
+    column->addStretch(3);
+}
+
+} // namespace wharf::ui
