@@ -1,0 +1,211 @@
+#include "ui/main_window/account_view.h"
+
+#include "ui/access/access_page.h"
+#include "ui/accounts/overview_page.h"
+#include "ui/main_window/page_header.h"
+#include "ui/style/grid.h"
+#include "ui/style/icons.h"
+#include "ui/style/page_tabs.h"
+#include "ui/style/state_badge.h"
+#include "ui/style/ticker.h"
+#include "ui/token/token_page.h"
+#include "ui/wording/account_words.h"
+#include "ui/wording/state_words.h"
+#include "ui/wording/time_words.h"
+
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace wharf::ui {
+
+namespace {
+
+enum Page { Overview, Access, Token, PageCount };
+
+} // namespace
+
+AccountView::AccountView(const Services &services, AccountActions &actions, SignatureKeys &keys, Ticker &ticker, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_actions(actions)
+    , m_keys(keys)
+    , m_ticker(ticker)
+    , m_header(new PageHeader(this))
+    , m_state(new StateBadge(m_header))
+    , m_check(new QPushButton(tr("&Check now"), m_header))
+    , m_tabs(new PageTabs(this))
+    , m_pages(new QStackedWidget(this))
+{
+    setIcon(m_check, QStringLiteral("checking"));
+    m_check->setObjectName(QStringLiteral("checkNow"));
+    m_check->setToolTip(tr("Ask the registry again (Ctrl+R)"));
+    m_check->setDefault(true);
+    m_header->addAction(m_state);
+    m_header->addAction(m_check);
+
+    m_tabs->setObjectName(QStringLiteral("pages"));
+    m_tabs->setAccessibleName(tr("Pages of the account"));
+    m_header->setRule(false);
+    int number = 0;
+    for (const QString &name : { tr("Overview"), tr("Access"), tr("Token") }) {
+        m_tabs->addTab(name);
+        m_pages->addWidget(new QWidget); // takes the page's place until it is looked at
+        m_tabs->setTabToolTip(number, tr("%1 (Ctrl+%2)").arg(name).arg(number + 1));
+        ++number;
+    }
+
+    auto *column = new QVBoxLayout(this);
+    setGap(column, this, 0);
+    column->addWidget(m_header);
+    column->addWidget(m_tabs);
+    column->addWidget(m_pages, 1);
+
+    connect(m_check, &QPushButton::clicked, this, &AccountView::check);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
+        m_pages->setCurrentWidget(madePage(page));
+        show();
+        Q_EMIT pageChanged(page);
+    });
+    connect(&services.checker, &accounts::AccountChecker::stateChanged, this, [this](const QUuid &account) {
+        if (account == m_account)
+            show();
+    });
+    connect(&services.checker, &accounts::AccountChecker::accessChanged, this, [this](const QUuid &account) {
+        if (account == m_account)
+            show();
+    });
+    connect(&services.book, &accounts::AccountBook::changed, this, &AccountView::show);
+    connect(&ticker, &Ticker::tick, this, [this] { showHeader(snapshot()); });
+    m_pages->setCurrentWidget(madePage(Overview));
+}
+
+void AccountView::setAccount(const QUuid &account)
+{
+    m_account = account;
+    show();
+}
+
+void AccountView::setPage(int page)
+{
+    m_tabs->setCurrentIndex(page);
+}
+
+int AccountView::page() const
+{
+    return m_tabs->currentIndex();
+}
+
+int AccountView::pageCount()
+{
+    return PageCount;
+}
+
+void AccountView::focusPage()
+{
+    m_tabs->setFocus(Qt::OtherFocusReason);
+}
+
+void AccountView::refresh()
+{
+    if (page() == Access && m_access)
+        m_access->refresh();
+    else
+        check();
+}
+
+void AccountView::check()
+{
+    if (snapshot().isChecking())
+        m_services.checker.cancel(m_account);
+    else
+        m_services.checker.check(m_account);
+}
+
+AccountSnapshot AccountView::snapshot() const
+{
+    AccountSnapshot snapshot;
+    const accounts::Accounts &all = m_services.book.accounts();
+    if (const accounts::Account *found = all.find(m_account))
+        snapshot.account = *found;
+    snapshot.state = m_services.checker.state(m_account);
+    snapshot.access = m_services.checker.access(m_account);
+    snapshot.asking = m_services.checker.isAsking(m_account);
+    const accounts::Account *active = all.activeFor(snapshot.account.host);
+    snapshot.active = active && active->id == m_account;
+    snapshot.sharesHost = all.on(snapshot.account.host).size() > 1;
+    return snapshot;
+}
+
+QWidget *AccountView::madePage(int page)
+{
+    if (page == Overview && !m_overview)
+        makeOverview();
+    else if (page == Access && !m_access)
+        makeAccess();
+    else if (page == Token && !m_token)
+        makeToken();
+    return m_pages->widget(page);
+}
+
+void AccountView::makeOverview()
+{
+    m_overview = new OverviewPage(m_actions, *m_services.store, *m_services.clock);
+    connect(m_overview, &OverviewPage::checkRequested, this, &AccountView::check);
+    connect(m_overview, &OverviewPage::replaceRequested, this, [this] { Q_EMIT replaceRequested(m_account); });
+    connect(m_overview, &OverviewPage::signOutRequested, this, [this] { Q_EMIT signOutRequested(m_account); });
+    connect(m_overview, &OverviewPage::makeActiveRequested, this, [this] { Q_EMIT makeActiveRequested(m_account); });
+    delete m_pages->widget(Overview);
+    m_pages->insertWidget(Overview, m_overview);
+}
+
+void AccountView::makeAccess()
+{
+    m_access = new AccessPage(*m_services.clock);
+    connect(m_access, &AccessPage::asked, this, [this](const registry::AccessQuestion &question) {
+        m_services.checker.askAccess(m_account, question);
+    });
+    connect(m_access, &AccessPage::cancelled, this, [this] { m_services.checker.cancel(m_account); });
+    delete m_pages->widget(Access);
+    m_pages->insertWidget(Access, m_access);
+}
+
+void AccountView::makeToken()
+{
+    m_token = new TokenPage(m_keys, *m_services.clock, m_ticker);
+    connect(m_token, &TokenPage::renewRequested, this, &AccountView::check);
+    delete m_pages->widget(Token);
+    m_pages->insertWidget(Token, m_token);
+}
+
+void AccountView::show()
+{
+    const AccountSnapshot now = snapshot();
+    if (now.account.id.isNull())
+        return;
+    showHeader(now);
+    // Pages behind the one in front are brought up to date when they come to the front.
+    switch (page()) {
+    case Overview: m_overview->show(now); break;
+    case Access: m_access->show(now); break;
+    case Token: m_token->show(now); break;
+    default: break;
+    }
+}
+
+void AccountView::showHeader(const AccountSnapshot &snapshot)
+{
+    const accounts::Account &account = snapshot.account;
+    if (account.id.isNull())
+        return;
+    QStringList facts { kindText(account) };
+    if (account.lastProven.isValid())
+        facts.append(tr("proven %1").arg(agoText(account.lastProven, m_services.clock->now())));
+    m_header->setTitle(accountTitle(account), facts.join(QStringLiteral(" · ")));
+    const StateWords words = stateWords(account, snapshot.state, *m_services.clock);
+    m_state->setState(words.icon, words.text(), words.tone);
+    m_check->setText(snapshot.isChecking() ? tr("&Cancel") : tr("&Check now"));
+    m_ticker.setCounting(m_header, snapshot.state.token.has_value());
+}
+
+} // namespace wharf::ui

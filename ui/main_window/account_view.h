@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/accounts/account_snapshot.h"
+#include "ui/main_window/services.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedWidget;
+
+namespace wharf::ui {
+
+class AccessPage;
+class AccountActions;
+class OverviewPage;
+class PageTabs;
+class PageHeader;
+class SignatureKeys;
+class StateBadge;
+class Ticker;
+class TokenPage;
+
+/// One account: its name and state on top, its pages below. Pages are made when they are first looked at.
+class AccountView final : public QWidget {
+    Q_OBJECT
+public:
+    AccountView(const Services &services, AccountActions &actions, SignatureKeys &keys, Ticker &ticker, QWidget *parent = nullptr);
+
+    void setAccount(const QUuid &account);
+    [[nodiscard]] QUuid account() const { return m_account; }
+    void setPage(int page);
+    [[nodiscard]] int page() const;
+    [[nodiscard]] static int pageCount();
+    /// Puts the keyboard on the pages' tabs.
+    void focusPage();
+    /// Asks the registry again about what the page in front shows.
+    void refresh();
+    void check();
+    [[nodiscard]] PageHeader *header() const { return m_header; }
+
+Q_SIGNALS:
+    void pageChanged(int page);
+    void replaceRequested(const QUuid &account);
+    void signOutRequested(const QUuid &account);
+    void makeActiveRequested(const QUuid &account);
+
+private:
+    [[nodiscard]] AccountSnapshot snapshot() const;
+    [[nodiscard]] QWidget *madePage(int page);
+    void makeOverview();
+    void makeAccess();
+    void makeToken();
+    void show();
+    void showHeader(const AccountSnapshot &snapshot);
+
+    Services m_services;
+    AccountActions &m_actions;
+    SignatureKeys &m_keys;
+    Ticker &m_ticker;
+    QUuid m_account;
+    PageHeader *m_header;
+    StateBadge *m_state;
+    QPushButton *m_check;
+    PageTabs *m_tabs;
+    QStackedWidget *m_pages;
+    OverviewPage *m_overview = nullptr;
+    AccessPage *m_access = nullptr;
+    TokenPage *m_token = nullptr;
+};
+
+} // namespace wharf::ui
