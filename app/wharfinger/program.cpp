@@ -1,0 +1,55 @@
+#include "app/wharfinger/program.h"
+
+#include "app/wharfinger/languages.h"
+#include "core/accounts/sign_in.h"
+#include "core/base/paths.h"
+
+namespace wharf {
+
+namespace {
+
+/// A session per piece of work. It knows the settings of every account, for a realm seldom has its registry's name, and
+/// those of the one that asks before all others.
+accounts::AccountChecker::SessionFactory sessionsFor(const accounts::AccountBook &book, const std::shared_ptr<const Clock> &clock)
+{
+    return [&book, clock](const accounts::Account &account) {
+        QList<accounts::Account> known = book.accounts().list;
+        known.removeIf([&account](const accounts::Account &other) { return other.host == account.host; });
+        known.append(account);
+        return net::Session::create(accounts::networkSettings(known), clock);
+    };
+}
+
+} // namespace
+
+Program::Program()
+    : m_clock(std::make_shared<SystemClock>())
+    , m_store(accounts::openCredentialStore())
+    , m_settings(paths::settingsFile(), QSettings::IniFormat)
+    , m_book(accounts::AccountFile(paths::accountFile()))
+    , m_sessions(sessionsFor(m_book, m_clock))
+    , m_checker(m_book, m_store, m_clock, m_sessions)
+{
+}
+
+Program::~Program() = default;
+
+void Program::open(const Options &options)
+{
+    m_window = std::make_unique<ui::MainWindow>(ui::Services { .book = m_book,
+                                                               .checker = m_checker,
+                                                               .store = m_store,
+                                                               .clock = m_clock,
+                                                               .clientFiles = docker::ClientFiles::ofThisUser(),
+                                                               .sessions = m_sessions,
+                                                               .settings = m_settings,
+                                                               .languages = translatedLanguages() });
+    if (const accounts::Account *account = m_book.accounts().named(options.account))
+        m_window->showAccount(account->id);
+    m_window->show();
+    if (options.add)
+        m_window->addAccount();
+    m_checker.checkAll();
+}
+
+} // namespace wharf

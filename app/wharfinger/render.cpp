@@ -1,0 +1,181 @@
+#include "app/wharfinger/render.h"
+
+#include "app/wharfinger/demo.h"
+#include "ui/style/palettes.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTextStream>
+
+namespace wharf {
+
+namespace {
+
+/// Time stands still while pictures are taken, so that they are alike every time.
+class StillClock final : public Clock {
+public:
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override { return std::chrono::hours(100); }
+    [[nodiscard]] QDateTime now() const override { return QDateTime(QDate(2026, 11, 17), QTime(10, 41), Qt::UTC); }
+};
+
+struct Look {
+    QString name;
+    QPalette palette;
+    QSize size;
+    double fontScale = 1.0;
+};
+
+void settle()
+{
+    // Layouts inside scroll areas need some rounds until their heights are right.
+    for (int i = 0; i < 6; ++i) {
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+    }
+}
+
+/// Takes the pictures of one look.
+class Camera final {
+public:
+    Camera(const Look &look, const QString &folder)
+        : m_look(look)
+        , m_folder(folder)
+        , m_demo(std::make_shared<StillClock>())
+    {
+        m_demo.window().resize(look.size);
+        m_demo.window().show();
+        settle();
+    }
+
+    bool takeAll()
+    {
+        account("jo@registry.example.com", "account");
+        account("jodev@docker.io", "refused", 0);
+        account("jo@ghcr.io", "locked", 0);
+        account("gitlab.lab.example:5050", "offline", 0);
+        account("deploy-7", "expiring", 0);
+        account("store.example.net", "basic", 2);
+        account("jodev@docker.io", "none", 1);
+        account("jodev@docker.io", "none", 2);
+        addAccount();
+        signOut();
+        m_demo.window().openSettings();
+        take("settings");
+        folded();
+        m_demo.clear();
+        m_demo.window().showAccount({});
+        settle();
+        take("empty");
+        return m_ok;
+    }
+
+private:
+    template <class Widget>
+    Widget *find(const char *name)
+    {
+        return m_demo.window().findChild<Widget *>(QLatin1String(name));
+    }
+
+    void account(const char *who, const char *picture, int onlyPage = -1)
+    {
+        static const char *const pages[] { "overview", "access", "token" };
+        const accounts::Account *found = m_demo.book().accounts().named(QLatin1String(who));
+        if (!found)
+            qFatal("The fixtures have no account %s", who);
+        m_demo.window().showAccount(found->id);
+        for (int page = 0; page < 3; ++page) {
+            if (onlyPage >= 0 && page != onlyPage)
+                continue;
+            m_demo.window().setPage(page);
+            take(QByteArray(picture) + '-' + pages[page]);
+        }
+    }
+
+    void addAccount()
+    {
+        m_demo.window().addAccount();
+        take("add-where");
+        find<QLineEdit>("where")->setText(QStringLiteral("registry.example.com"));
+        take("add-token");
+        // Not a real token: it only begins like one.
+        find<QLineEdit>("token")->setText(QStringLiteral("glpat-") + QStringLiteral("demo-demo-demo-demo"));
+        take("add-recognised");
+        find<QLineEdit>("token")->setText(QStringLiteral("glrt-") + QStringLiteral("demo-demo-demo-demo"));
+        take("add-wrong-kind");
+        find<QPushButton>("cancel")->click();
+    }
+
+    void signOut()
+    {
+        account("jo@registry.example.com", "account", 0);
+        find<QPushButton>("signOut")->click();
+        settle();
+        auto *box = find<QMessageBox>("confirmSignOut");
+        save(box->grab(), "sign-out");
+        box->reject();
+        settle();
+    }
+
+    void folded()
+    {
+        account("jo@registry.example.com", "account", 0);
+        m_demo.window().setSidebarFolded(true);
+        take("folded");
+        m_demo.window().setSidebarFolded(false);
+    }
+
+    void take(const QByteArray &picture)
+    {
+        settle();
+        save(m_demo.window().grab(), picture);
+    }
+
+    void save(const QPixmap &pixmap, const QByteArray &picture)
+    {
+        const QString path = m_folder.filePath(QString::fromLatin1(picture) + QLatin1Char('-') + m_look.name + QLatin1String(".png"));
+        if (!pixmap.save(path)) {
+            QTextStream(stderr) << "Could not write " << path << '\n';
+            m_ok = false;
+        }
+    }
+
+    Look m_look;
+    QDir m_folder;
+    Demo m_demo;
+    bool m_ok = true;
+};
+
+} // namespace
+
+int renderScreens(const QString &folder)
+{
+    if (!QDir().mkpath(folder)) {
+        QTextStream(stderr) << "Could not make the folder " << folder << '\n';
+        return 3;
+    }
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    const QFont font = QApplication::font();
+    constexpr QSize usual { 1040, 680 };
+    const QList<Look> looks {
+        { .name = QStringLiteral("light"), .palette = ui::lightPalette(), .size = usual },
+        { .name = QStringLiteral("dark"), .palette = ui::darkPalette(), .size = usual },
+        { .name = QStringLiteral("contrast"), .palette = ui::highContrastPalette(), .size = usual },
+        { .name = QStringLiteral("narrow"), .palette = ui::lightPalette(), .size = QSize(720, 480) },
+        { .name = QStringLiteral("large"), .palette = ui::lightPalette(), .size = usual, .fontScale = 2.0 },
+    };
+    bool ok = true;
+    for (const Look &look : looks) {
+        QApplication::setPalette(look.palette);
+        QFont scaled = font;
+        scaled.setPointSizeF(font.pointSizeF() * look.fontScale);
+        QApplication::setFont(scaled);
+        ok = Camera(look, folder).takeAll() && ok;
+    }
+    return ok ? 0 : 3;
+}
+
+} // namespace wharf
