@@ -2,7 +2,7 @@
 
 #include "ui/access/access_detail.h"
 #include "ui/access/access_model.h"
-#include "ui/access/grant_delegate.h"
+#include "ui/access/access_table.h"
 #include "ui/access/repository_input.h"
 #include "ui/style/empty_state.h"
 #include "ui/style/grid.h"
@@ -12,14 +12,12 @@
 
 #include <QCompleter>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStringListModel>
-#include <QTableView>
 #include <QVBoxLayout>
 
 namespace wharf::ui {
@@ -34,7 +32,7 @@ AccessPage::AccessPage(const Clock &clock, QWidget *parent)
     , m_progress(new QProgressBar(this))
     , m_error(new Label(Label::Role::Caption, {}, this))
     , m_model(new AccessModel(this))
-    , m_table(makeTable())
+    , m_table(new AccessTable(m_model, this))
     , m_detail(new AccessDetail(this))
     , m_empty(new EmptyState(QStringLiteral("drawing-shelves"), tr("No repository looked at yet"),
                              tr("Type a repository, or paste an image name, to see what this account may do there."), {}, this))
@@ -100,33 +98,6 @@ QWidget *AccessPage::makeQuestion()
     return question;
 }
 
-QTableView *AccessPage::makeTable()
-{
-    auto *table = new QTableView(this);
-    table->setObjectName(QStringLiteral("accessTable"));
-    table->setAccessibleName(tr("What the account may do, by repository"));
-    table->setModel(m_model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setTabKeyNavigation(false);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTextElideMode(Qt::ElideMiddle);
-    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->horizontalHeader()->setSectionResizeMode(AccessModel::Repository, QHeaderView::Stretch);
-    table->horizontalHeader()->setMinimumSectionSize(8 * gridUnit(this));
-    auto *delegate = new GrantDelegate(table);
-    for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete })
-        table->setItemDelegateForColumn(column, delegate);
-    return table;
-}
-
 void AccessPage::show(const AccountSnapshot &snapshot)
 {
     const bool other = snapshot.account.id != m_shown.account.id;
@@ -156,7 +127,7 @@ void AccessPage::show(const AccountSnapshot &snapshot)
     m_cancel->setVisible(snapshot.asking);
     m_progress->setVisible(snapshot.asking);
     if (any) {
-        fitTable();
+        m_table->fit();
         m_table->selectRow(qMax(0, m_model->rowOf(current)));
         showCurrent();
     }
@@ -224,16 +195,6 @@ void AccessPage::showCurrent()
 {
     if (const accounts::AccessFindings *front = m_model->findingsAt(m_table->currentIndex().row()))
         m_detail->show(m_shown.account, *front, m_shown.asking);
-}
-
-void AccessPage::fitTable()
-{
-    int height = m_table->horizontalHeader()->sizeHint().height() + 2 * m_table->frameWidth();
-    const int shown = qMin(8, m_model->rowCount());
-    for (int row = 0; row < shown; ++row)
-        height += m_table->rowHeight(row);
-    m_table->setMinimumHeight(height);
-    m_table->setMaximumHeight(height);
 }
 
 } // namespace wharf::ui

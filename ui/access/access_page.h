@@ -9,12 +9,12 @@ class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QStringListModel;
-class QTableView;
 
 namespace wharf::ui {
 
 class AccessDetail;
 class AccessModel;
+class AccessTable;
 class EmptyState;
 class Label;
 
@@ -37,11 +37,9 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeQuestion();
-    [[nodiscard]] QTableView *makeTable();
     void ask();
     void confirmProof();
     void showCurrent();
-    void fitTable();
 
     const Clock &m_clock;
     AccountSnapshot m_shown;
@@ -53,7 +51,7 @@ private:
     QProgressBar *m_progress;
     Label *m_error;
     AccessModel *m_model;
-    QTableView *m_table;
+    AccessTable *m_table;
     AccessDetail *m_detail;
     EmptyState *m_empty;
 };

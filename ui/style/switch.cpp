@@ -11,13 +11,25 @@ namespace wharf::ui {
 Switch::Switch(const QString &text, QWidget *parent)
     : QCheckBox(text, parent)
 {
-    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Maximum, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 QSize Switch::sizeHint() const
 {
-    const QSize words = fontMetrics().size(Qt::TextShowMnemonic, text());
-    return { textOffset() + words.width() + gridUnit(this) / 2, qMax(trackSize().height() + 6, words.height() + gridUnit(this) / 2) };
+    const int width = textOffset() + textSize(QWIDGETSIZE_MAX).width() + gridUnit(this) / 2;
+    return { width, heightForWidth(width) };
+}
+
+QSize Switch::minimumSizeHint() const
+{
+    return { textOffset() + 10 * gridUnit(this), trackSize().height() + 6 };
+}
+
+int Switch::heightForWidth(int width) const
+{
+    return qMax(trackSize().height() + 6, textSize(width - textOffset()).height() + gridUnit(this) / 2);
 }
 
 int Switch::textOffset() const
@@ -58,8 +70,13 @@ void Switch::paintEvent(QPaintEvent *event)
         painter.drawRoundedRect(track.adjusted(-2, -2, 2, 2), radius + 2, radius + 2);
     }
     const QRect words = QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(textOffset(), 0, 0, 0));
-    style()->drawItemText(&painter, words, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextShowMnemonic, palette(), isEnabled(), this->text(),
+    style()->drawItemText(&painter, words, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextShowMnemonic | Qt::TextWordWrap, palette(), isEnabled(), this->text(),
                           QPalette::WindowText);
+}
+
+QSize Switch::textSize(int width) const
+{
+    return fontMetrics().boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextShowMnemonic | Qt::TextWordWrap, text()).size();
 }
 
 QSize Switch::trackSize() const

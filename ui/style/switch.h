@@ -11,7 +11,8 @@ public:
     explicit Switch(const QString &text, QWidget *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] int heightForWidth(int width) const override;
     /// From the left edge to the text, so that explanations can stand under it.
     [[nodiscard]] int textOffset() const;
 
@@ -21,6 +22,8 @@ protected:
 
 private:
     [[nodiscard]] QSize trackSize() const;
+    /// What the text takes in a width, wrapped where it must be.
+    [[nodiscard]] QSize textSize(int width) const;
 };
 
 } // namespace wharf::ui

@@ -1,0 +1,69 @@
+#include "ui/access/access_table.h"
+
+#include "ui/access/access_model.h"
+#include "ui/access/grant_delegate.h"
+#include "ui/style/grid.h"
+
+#include <QHeaderView>
+#include <QResizeEvent>
+#include <QScrollBar>
+
+namespace wharf::ui {
+
+namespace {
+
+constexpr int mostRows = 8;
+
+} // namespace
+
+AccessTable::AccessTable(AccessModel *model, QWidget *parent)
+    : QTableView(parent)
+{
+    setObjectName(QStringLiteral("accessTable"));
+    setAccessibleName(tr("What the account may do, by repository"));
+    setModel(model);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    auto *delegate = new GrantDelegate(this);
+    for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete })
+        setItemDelegateForColumn(column, delegate);
+}
+
+void AccessTable::fit()
+{
+    int others = 0;
+    for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete }) {
+        const int width = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)) + gridUnit(this);
+        setColumnWidth(column, width);
+        others += width;
+    }
+    const int names = sizeHintForColumn(AccessModel::Repository) + gridUnit(this);
+    setColumnWidth(AccessModel::Repository, qMax(names, viewport()->width() - others));
+
+    int height = horizontalHeader()->sizeHint().height() + 2 * frameWidth();
+    const int rows = qMin(mostRows, model()->rowCount());
+    for (int row = 0; row < rows; ++row)
+        height += rowHeight(row);
+    if (names + others > viewport()->width())
+        height += horizontalScrollBar()->sizeHint().height();
+    setFixedHeight(height);
+}
+
+void AccessTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        fit();
+}
+
+} // namespace wharf::ui
