@@ -39,12 +39,12 @@ QPalette darkPalette()
 {
     return paletteOf({ .window = QColor(0x22, 0x25, 0x2a), .base = QColor(0x2b, 0x2f, 0x35), .text = QColor(0xe9, 0xeb, 0xee),
                        .button = QColor(0x3a, 0x3f, 0x47), .disabled = QColor(0x8c, 0x93, 0x9d),
-                       .highlight = QColor(0x3d, 0x8f, 0xd6), .highlightedText = Qt::white, .link = QColor(0x7d, 0xbc, 0xf2) });
+                       .highlight = QColor(0x2f, 0x78, 0xbd), .highlightedText = Qt::white, .link = QColor(0x7d, 0xbc, 0xf2) });
 }
 
 QPalette highContrastPalette()
 {
-    return paletteOf({ .window = Qt::black, .base = Qt::black, .text = Qt::white, .button = QColor(0x20, 0x20, 0x20),
+    return paletteOf({ .window = Qt::black, .base = QColor(0x1c, 0x1c, 0x1c), .text = Qt::white, .button = QColor(0x38, 0x38, 0x38),
                        .disabled = QColor(0xb0, 0xb0, 0xb0), .highlight = QColor(0xff, 0xe6, 0x00), .highlightedText = Qt::black,
                        .link = QColor(0x9c, 0xd4, 0xff) });
 }

@@ -40,6 +40,7 @@ TokenPage::TokenPage(SignatureKeys &keys, const Clock &clock, Ticker &ticker, QW
                              {}, this))
     , m_choiceRow(new QWidget(this))
     , m_choice(new QComboBox(m_choiceRow))
+    , m_lifeRow(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_ring(new CountdownRing(this))
     , m_title(new Label(Label::Role::Heading, {}, this))
     , m_life(new Label(Label::Role::Body, {}, this))
@@ -102,9 +103,9 @@ QWidget *TokenPage::makeLife()
 {
     const int unit = gridUnit(this);
     auto *card = new Card({}, this);
-    auto *row = new QHBoxLayout;
+    QBoxLayout *row = m_lifeRow;
     row->setSpacing(3 * unit);
-    row->addWidget(m_ring, 0, Qt::AlignTop);
+    row->addWidget(m_ring, 0, Qt::AlignTop | Qt::AlignLeft);
     auto *words = new QVBoxLayout;
     words->setSpacing(unit);
     words->addWidget(m_title);
@@ -130,6 +131,13 @@ QWidget *TokenPage::makeLife()
     m_copy->setToolTip(tr("Copies the token, and clears the clipboard after %n second(s).", nullptr, static_cast<int>(SecretClipboard::keptFor.count())));
     m_copied->hide();
     return card;
+}
+
+void TokenPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where the width is short the words stand under the ring.
+    m_lifeRow->setDirection(width() < 48 * gridUnit(this) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void TokenPage::show(const AccountSnapshot &snapshot)

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
@@ -30,6 +31,9 @@ public:
 
 Q_SIGNALS:
     void renewRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Shown {
@@ -58,6 +62,7 @@ private:
     EmptyState *m_basic;
     QWidget *m_choiceRow;
     QComboBox *m_choice;
+    QBoxLayout *m_lifeRow;
     CountdownRing *m_ring;
     Label *m_title;
     Label *m_life;
