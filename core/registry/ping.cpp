@@ -66,11 +66,13 @@ Task<Result<Ping>> pingRegistry(std::shared_ptr<net::Session> session, RegistryH
     if (!reply && mayBePlain(reply.error())) {
         const QUrl plain = host.api(QStringLiteral("http"));
         if (host.isLoopback() || session->settingsFor(plain).plainHttp) {
-            // Where plain HTTP brings nothing either, the first failure says more; a cancel ends both.
+            // Where nothing answered TLS and plain HTTP brings nothing either, the first failure says more; where
+            // something answered it with other bytes, the second does. A cancel ends both.
+            const bool speaksSomethingElse = reply.error().stage == Stage::Tls;
             auto plainReply = co_await askVersion(session, plain);
             if (plainReply)
                 api = plain;
-            if (plainReply || plainReply.error().kind == Kind::Cancelled)
+            if (plainReply || speaksSomethingElse || plainReply.error().kind == Kind::Cancelled)
                 reply = std::move(plainReply);
         }
     }
