@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/wharfctl/workplace.h"
+#include "core/async/task.h"
+
+namespace wharf::ctl {
+
+/// One verb of `wharfctl`: how it is called, and what it does. `run` gives the exit status.
+struct Command {
+    Options::Grammar grammar;
+    Task<int> (*run)(std::shared_ptr<Workplace> workplace);
+};
+
+[[nodiscard]] Command loginCommand();
+[[nodiscard]] Command logoutCommand();
+[[nodiscard]] Command accountsCommand();
+[[nodiscard]] Command useCommand();
+[[nodiscard]] Command tokenCommand();
+[[nodiscard]] Command accessCommand();
+[[nodiscard]] Command dockerCommand();
+[[nodiscard]] Command ciCommand();
+
+} // namespace wharf::ctl

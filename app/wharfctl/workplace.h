@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/wharfctl/console.h"
+#include "app/wharfctl/options.h"
+#include "core/accounts/account_file.h"
+#include "core/accounts/credential_store.h"
+#include "core/docker/client_files.h"
+#include "core/net/session.h"
+
+#include <QList>
+
+#include <memory>
+
+namespace wharf::ctl {
+
+/// What a command works with; made once by main() and shared with the command's coroutine.
+class Workplace {
+public:
+    Workplace(Options options, Console console);
+    ~Workplace();
+    Workplace(const Workplace &) = delete;
+    Workplace &operator=(const Workplace &) = delete;
+
+    [[nodiscard]] const Options &options() const { return m_options; }
+    [[nodiscard]] const Console &console() const { return m_console; }
+    [[nodiscard]] const Clock &clock() const { return *m_clock; }
+    [[nodiscard]] const accounts::AccountFile &accountFile() const { return m_accountFile; }
+    [[nodiscard]] const docker::ClientFiles &clientFiles() const { return m_clientFiles; }
+    /// Opened when a command first needs it.
+    [[nodiscard]] std::shared_ptr<accounts::CredentialStore> store();
+
+    /// A session that ends when the command is interrupted or its time is up.
+    [[nodiscard]] std::shared_ptr<net::Session> session(const registry::RegistryHost &host, const net::HostSettings &settings);
+    void interrupt();
+    void timeUp();
+
+    /// Console::report(), with a cancel that was the time limit's told as such.
+    [[nodiscard]] int report(Failure failure, const QString &host) const;
+
+private:
+    Options m_options;
+    Console m_console;
+    std::shared_ptr<const Clock> m_clock;
+    accounts::AccountFile m_accountFile;
+    docker::ClientFiles m_clientFiles;
+    std::shared_ptr<accounts::CredentialStore> m_store;
+    QList<std::shared_ptr<net::Session>> m_sessions;
+    bool m_timeUp = false;
+    bool m_interrupted = false;
+};
+
+/// The account a command means: `--account`, else the active one of the host. Errors: Stage::Input, Kind::NotFound.
+[[nodiscard]] Result<accounts::Account> chosenAccount(const Workplace &workplace, const registry::RegistryHost &host);
+
+/// An image or a host, as the commands take it. `repository` is empty for a host.
+struct Target {
+    registry::RegistryHost host;
+    QString repository;
+};
+[[nodiscard]] Result<Target> readTarget(const QString &text);
+
+} // namespace wharf::ctl
