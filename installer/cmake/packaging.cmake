@@ -46,13 +46,15 @@ set(CPACK_PACKAGE_NAME wharfinger)
 set(CPACK_PACKAGE_VENDOR "The Wharfinger developers")
 set(CPACK_PACKAGE_CONTACT "The Wharfinger developers <wharfinger@users.noreply.github.com>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "sign in to container registries, and stay signed in")
+# Its line breaks are the package's.
 set(CPACK_PACKAGE_DESCRIPTION
-    "Wharfinger keeps a person signed in to container registries: GitLab's first, and every other that speaks the OCI "
-    "distribution API. It proves a token, shows what it allows and for how long, keeps it in the desktop's keychain, and "
-    "gives it to Docker, Podman and skopeo.\n"
-    "This package has the window (wharfinger), the command line (wharfctl) and the credential helper "
-    "(docker-credential-wharfinger).")
-list(JOIN CPACK_PACKAGE_DESCRIPTION "" CPACK_PACKAGE_DESCRIPTION)
+"Wharfinger keeps a person signed in to container registries: GitLab's first,
+and every other that speaks the OCI distribution API. It proves a token, shows
+what it allows and for how long, keeps it in the desktop's keychain, and gives
+it to Docker, Podman and skopeo.
+
+This package has the window (wharfinger), the command line (wharfctl) and the
+credential helper (docker-credential-wharfinger).")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
