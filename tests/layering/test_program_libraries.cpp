@@ -36,6 +36,16 @@ private Q_SLOTS:
         QVERIFY2(!libraries.contains(QLatin1String("libQt6Widgets")), qPrintable(libraries));
     }
 
+    // Half of the helper's start would be loading Qt Network and Kerberos behind it.
+    void theHelperLoadsNoNetwork_data() { addFiles(HELPER_PROGRAM); }
+    void theHelperLoadsNoNetwork()
+    {
+        QFETCH(QString, file);
+        const QString libraries = librariesOf(file);
+        QVERIFY2(libraries.contains(QLatin1String("libQt6Core")), qPrintable(libraries));
+        QVERIFY2(!libraries.contains(QLatin1String("libQt6Network")), qPrintable(libraries));
+    }
+
     // The same look finds Qt Gui where it is: without this, the test above could pass by being blind.
     void aProgramWithAWindowDoes_data() { addFiles(WINDOW_PROGRAMS); }
     void aProgramWithAWindowDoes()
