@@ -20,6 +20,7 @@ case ${1:-} in
     exit 2
     ;;
 esac
+registry=""
 display=yes
 [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || display=""
 
@@ -153,7 +154,7 @@ fi
 
 if [ -n "$display" ]; then
     echo "The window is open; close it to end${sandbox:+ the sandbox}."
-    "$build/bin/wharfinger" >>"$results/window.log" 2>&1 &
+    "$build/bin/wharfinger" ${registry:+"$registry"} >>"$results/window.log" 2>&1 &
     window=$!
     wait "$window" || give_up "The window ended with an error: see build/quickstart/window.log"
     window=""
@@ -169,7 +170,7 @@ read -r number <"$place/display" || true
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
 openbox >>"$results/screen.log" 2>&1 &
 manager=$!
-"$build/bin/wharfinger" >>"$results/window.log" 2>&1 &
+"$build/bin/wharfinger" ${registry:+"$registry"} >>"$results/window.log" 2>&1 &
 window=$!
 # Its pages have keys of their own: Ctrl+1 and so on.
 page=0
