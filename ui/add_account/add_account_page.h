@@ -70,9 +70,9 @@ private:
     QLineEdit *m_where;
     Label *m_whereHint;
     Label *m_whereError;
-    ConnectionOptions *m_connection;
     Card *m_tokenCard;
     CredentialFields *m_fields;
+    ConnectionOptions *m_connection;
     Card *m_checksCard;
     StepList *m_steps;
     Notice *m_notice;

@@ -21,11 +21,11 @@ CredentialFields::CredentialFields(QWidget *parent)
     , m_look(new Label(Label::Role::Body, {}, this))
     , m_powers(new Label(Label::Role::Caption, {}, this))
     , m_tokenError(new Label(Label::Role::Caption, {}, this))
+    , m_link(new QLabel(this))
+    , m_linkHint(new Label(Label::Role::Caption, tr("The page opens with read_registry and write_registry ticked. Leave write_registry out to pull only."), this))
     , m_user(new QLineEdit(this))
     , m_userHint(new Label(Label::Role::Caption, {}, this))
     , m_userError(new Label(Label::Role::Caption, {}, this))
-    , m_link(new QLabel(this))
-    , m_linkHint(new Label(Label::Role::Caption, tr("The page opens with read_registry and write_registry ticked. Leave write_registry out to pull only."), this))
 {
     const int unit = gridUnit(this);
     m_token->setObjectName(QStringLiteral("token"));
@@ -81,8 +81,11 @@ CredentialFields::CredentialFields(QWidget *parent)
     column->addWidget(m_userHint);
     column->addWidget(m_userError);
 
-    connect(m_token, &QLineEdit::textChanged, this, &CredentialFields::look);
     connect(m_token, &QLineEdit::textEdited, this, [this] { m_kind = accounts::TokenKind::Unknown; });
+    connect(m_token, &QLineEdit::textChanged, this, [this] {
+        look();
+        bringUserName();
+    });
     connect(m_user, &QLineEdit::textChanged, this, &CredentialFields::look);
     connect(m_token, &QLineEdit::returnPressed, this, &CredentialFields::submitted);
     connect(m_user, &QLineEdit::returnPressed, this, &CredentialFields::submitted);
@@ -202,12 +205,16 @@ void CredentialFields::look()
 
     m_rule = userNameRule(seen);
     m_userHint->setTextOrHide(m_rule.hint);
-    // A name that came with a kind of token goes with it, too.
+}
+
+void CredentialFields::bringUserName()
+{
     const QString user = m_user->text();
     if (!m_rule.fixed.isEmpty() && user.isEmpty()) {
         m_filledUser = m_rule.fixed;
         m_user->setText(m_rule.fixed);
-    } else if (m_rule.fixed.isEmpty() && !m_filledUser.isEmpty() && user == m_filledUser && !empty) {
+    } else if (m_rule.fixed.isEmpty() && !m_filledUser.isEmpty() && user == m_filledUser && !m_token->text().isEmpty()) {
+        // It came with a kind of token, and goes with it.
         m_filledUser.clear();
         m_user->clear();
     }

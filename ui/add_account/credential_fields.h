@@ -40,6 +40,8 @@ Q_SIGNALS:
 
 private:
     void look();
+    /// Fills in the one user name that goes with a kind of token, or takes out the one that went with another.
+    void bringUserName();
 
     accounts::TokenKind m_kind = accounts::TokenKind::Unknown;
     QString m_filledUser; ///< the name that a kind of token brought along
@@ -51,11 +53,11 @@ private:
     Label *m_look;
     Label *m_powers;
     Label *m_tokenError;
+    QLabel *m_link;
+    Label *m_linkHint;
     QLineEdit *m_user;
     Label *m_userHint;
     Label *m_userError;
-    QLabel *m_link;
-    Label *m_linkHint;
 };
 
 } // namespace wharf::ui

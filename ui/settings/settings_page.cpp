@@ -11,6 +11,7 @@
 #include "ui/wording/account_words.h"
 #include "ui/wording/hand_over_words.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -96,6 +97,7 @@ void SettingsPage::addLooks()
     auto *language = new QComboBox(card);
     language->setObjectName(QStringLiteral("language"));
     language->setAccessibleName(tr("Language"));
+    language->view()->setAccessibleName(language->accessibleName());
     caption->setBuddy(language);
     language->addItem(tr("As the system"), QString());
     language->addItem(QLocale(QLocale::English).nativeLanguageName(), QStringLiteral("en"));

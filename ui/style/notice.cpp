@@ -31,7 +31,7 @@ Notice::Notice(QWidget *parent)
     : QFrame(parent)
     , m_sentence(new Label(Label::Role::Body, {}, this))
     , m_nextStep(new Label(Label::Role::Caption, {}, this))
-    , m_button(new QPushButton(this))
+    , m_button(new QPushButton(tr("Close"), this))
 {
     const int unit = gridUnit(this);
     auto *row = new QHBoxLayout(this);
@@ -61,7 +61,8 @@ void Notice::say(Tone tone, const wording::Words &words, const QString &button)
     m_tone = tone;
     m_sentence->setText(words.sentence);
     m_nextStep->setTextOrHide(words.nextStep);
-    m_button->setText(button);
+    if (!button.isEmpty())
+        m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
     setAccessibleName(words.text());
     show();

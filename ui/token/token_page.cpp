@@ -17,6 +17,7 @@
 #include "ui/token/signature_keys.h"
 #include "ui/wording/token_words.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -62,6 +63,7 @@ TokenPage::TokenPage(SignatureKeys &keys, const Clock &clock, Ticker &ticker, QW
     label->setBuddy(m_choice);
     m_choice->setObjectName(QStringLiteral("tokenChoice"));
     m_choice->setAccessibleName(tr("Token for"));
+    m_choice->view()->setAccessibleName(m_choice->accessibleName());
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_choice->setMinimumContentsLength(24);
     choice->addWidget(label);
