@@ -8,6 +8,8 @@ namespace {
 
 /// A proof this recent is not written to the file again.
 constexpr int rememberEverySeconds = 60;
+/// Checks of checkAll() that run at once.
+constexpr qsizetype checksAtOnce = 4;
 /// GitLab warns of an end this many days ahead, and so do we.
 constexpr int expiringDays = 30;
 
@@ -133,9 +135,17 @@ void AccountChecker::check(const QUuid &account)
 
 void AccountChecker::checkAll()
 {
-    const QList<Account> all = m_book.accounts().list;
-    for (const Account &account : all)
-        check(account.id);
+    m_waiting.clear();
+    for (const Account &account : m_book.accounts().list)
+        m_waiting.append(account.id);
+    checkNext();
+}
+
+void AccountChecker::checkNext()
+{
+    const auto isRunning = [](const Running &one) { return one.check != nullptr; };
+    while (!m_waiting.isEmpty() && std::count_if(m_running.cbegin(), m_running.cend(), isRunning) < checksAtOnce)
+        check(m_waiting.takeFirst());
 }
 
 void AccountChecker::adopt(const QUuid &account, const Proof &proof)
@@ -183,6 +193,8 @@ void AccountChecker::checkEnded(const QUuid &account, const std::shared_ptr<net:
         return;
     m_running[account].check.reset();
     session->close();
+    // Queued: a store that fails at once would otherwise end one check inside the start of another.
+    QMetaObject::invokeMethod(this, &AccountChecker::checkNext, Qt::QueuedConnection);
     if (outcome) {
         setState(account, stateFrom(*outcome, m_clock->now()));
         remember(account, *outcome);

@@ -39,6 +39,7 @@ public:
 
     /// Proves the account anew: reads its secret, pings, exchanges. The answer comes as stateChanged().
     void check(const QUuid &account);
+    /// Checks every account, a few at a time: a long list is no burst of requests.
     void checkAll();
     /// Takes over what a sign-in has just proven, so that nothing is asked twice.
     void adopt(const QUuid &account, const Proof &proof);
@@ -66,6 +67,7 @@ private:
     void setState(const QUuid &account, AccountState state);
     void remember(const QUuid &account, const Proof &proof);
     void dropWhatIsGone();
+    void checkNext();
 
     AccountBook &m_book;
     std::shared_ptr<CredentialStore> m_store;
@@ -74,6 +76,7 @@ private:
     QHash<QUuid, AccountState> m_states;
     QHash<QUuid, QList<AccessFindings>> m_access;
     QHash<QUuid, Running> m_running;
+    QList<QUuid> m_waiting; ///< for checkAll(), in order
     /// What a check that ends later looks at first: gone with this object.
     std::shared_ptr<AccountChecker *> m_alive;
 };

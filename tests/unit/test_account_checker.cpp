@@ -83,6 +83,25 @@ private Q_SLOTS:
         QCOMPARE(rig.registry.server.count("/jwt/auth"), 1);
     }
 
+    void allAreCheckedAFewAtATime()
+    {
+        Rig rig;
+        QVERIFY(rig.book.update([&rig](Accounts &accounts) {
+            for (int i = 0; i < 9; ++i) {
+                Account another = rig.account;
+                another.id = QUuid::createUuid();
+                accounts.put(another);
+            }
+        }));
+        for (const Account &one : rig.book.accounts().list)
+            QVERIFY(QCoro::waitFor(rig.store->write(one.storeKey(), secret("right"))));
+        rig.checker->checkAll();
+        QCOMPARE(rig.sessions, 4);
+        for (const Account &one : QList<Account>(rig.book.accounts().list))
+            QTRY_COMPARE(rig.checker->state(one.id).standing, Standing::Ready);
+        QCOMPARE(rig.sessions, 10);
+    }
+
     void aRefusalIsTold()
     {
         Rig rig;
