@@ -52,6 +52,7 @@ CredentialFields::CredentialFields(QWidget *parent)
     auto *userCaption = new Label(Label::Role::Strong, tr("&User name"), this);
     userCaption->setBuddy(m_user);
     m_link->setObjectName(QStringLiteral("tokenPage"));
+    m_link->setAccessibleName(tr("Create a token"));
     m_link->setTextFormat(Qt::RichText);
     m_link->setTextInteractionFlags(Qt::LinksAccessibleByKeyboard | Qt::LinksAccessibleByMouse);
     m_link->setWordWrap(true);
