@@ -7,6 +7,7 @@
 #include <QUrl>
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 
 namespace wharf::ui {
