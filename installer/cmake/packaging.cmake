@@ -7,11 +7,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS ${CMAKE_INSTALL_DEFAULT_DIRECTOR
 
 set(desktop_id io.github.wharfinger.Wharfinger)
 
-foreach(program wharfinger wharfctl docker-credential-wharfinger)
-    if(TARGET ${program})
-        install(TARGETS ${program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-    endif()
-endforeach()
+install(TARGETS wharfinger wharfctl docker-credential-wharfinger RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 
 if(UNIX AND NOT APPLE)
     set(resources "${CMAKE_SOURCE_DIR}/resources")
