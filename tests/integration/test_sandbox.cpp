@@ -255,6 +255,20 @@ private Q_SLOTS:
         QCOMPARE(run(program(), { text("status"), text("--dir"), path }, environment).exitStatus, 1);
     }
 
+    void aFolderWithoutASandboxGoesToo()
+    {
+        QString error;
+        QString path;
+        {
+            const auto folder = Folder::make({}, &error);
+            QVERIFY2(folder, qPrintable(error));
+            path = folder->path();
+            folder->write(text("file"), "content");
+            QVERIFY(QFile::exists(path));
+        }
+        QVERIFY(!QFile::exists(path));
+    }
+
     void whatIsNotOursIsLeftAlone()
     {
         const QString path = folder("somebodys");

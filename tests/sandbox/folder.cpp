@@ -1,5 +1,7 @@
 #include "tests/sandbox/folder.h"
 
+#include "tests/sandbox/sweeper.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -23,7 +25,7 @@ bool isEmpty(const QString &path)
 
 } // namespace
 
-std::optional<Folder> Folder::make(const QString &path, QString *error)
+std::optional<Folder> Folder::make(const QString &path, QString *error, bool forRoot)
 {
     Folder folder;
     if (path.isEmpty()) {
@@ -50,6 +52,7 @@ std::optional<Folder> Folder::make(const QString &path, QString *error)
     QFile::setPermissions(folder.m_path, onlyMine | QFileDevice::ExeOwner);
     folder.write(QStringLiteral("lock"), {});
     folder.folder(QStringLiteral("home"));
+    folder.m_sweeper = std::make_shared<Sweeper>(folder.m_path, folder.lockFile(), forRoot);
     return folder;
 }
 

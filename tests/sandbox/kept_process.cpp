@@ -12,20 +12,6 @@ namespace {
 // Longer than the keeper's own patience.
 constexpr int endMilliseconds = 20'000;
 
-void startKeeper(QProcess &process, const QStringList &arguments, bool asRoot)
-{
-    const QString keeper = QStringLiteral(WHARF_SANDBOX_KEEPER);
-    if (asRoot && ::geteuid() != 0) {
-        // sudo keeps no environment, so it is given again.
-        const QStringList environment = process.processEnvironment().toStringList();
-        process.start(QStringLiteral("sudo"),
-                      QStringList { QStringLiteral("-n"), QStringLiteral("env"), QStringLiteral("-i") } + environment + QStringList { keeper } + arguments);
-    } else {
-        process.start(keeper, arguments);
-    }
-    process.waitForStarted();
-}
-
 } // namespace
 
 KeptProcess::KeptProcess(const Launch &launch, const QString &lockFile, const QString &logFile)
@@ -82,16 +68,18 @@ void KeptProcess::wait()
         m_process.waitForFinished(endMilliseconds);
 }
 
-Sweeper::Sweeper(const QString &folder, const QString &lockFile, bool asRoot)
+void startKeeper(QProcess &process, const QStringList &arguments, bool asRoot)
 {
-    m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-    startKeeper(m_process, { QStringLiteral("sweep"), lockFile, folder }, asRoot);
-}
-
-Sweeper::~Sweeper()
-{
-    m_process.closeWriteChannel();
-    m_process.waitForFinished(endMilliseconds);
+    const QString keeper = QStringLiteral(WHARF_SANDBOX_KEEPER);
+    if (asRoot && ::geteuid() != 0) {
+        // sudo keeps no environment, so it is given again.
+        const QStringList environment = process.processEnvironment().toStringList();
+        process.start(QStringLiteral("sudo"),
+                      QStringList { QStringLiteral("-n"), QStringLiteral("env"), QStringLiteral("-i") } + environment + QStringList { keeper } + arguments);
+    } else {
+        process.start(keeper, arguments);
+    }
+    process.waitForStarted();
 }
 
 std::optional<QString> findProgram(const QString &name)

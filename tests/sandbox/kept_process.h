@@ -45,18 +45,8 @@ private:
     QProcess m_process;
 };
 
-/// Waits for everybody else who holds the lock, then removes the folder; and does it too when we are killed.
-class Sweeper {
-public:
-    Sweeper(const QString &folder, const QString &lockFile, bool asRoot);
-    Sweeper(const Sweeper &) = delete;
-    Sweeper &operator=(const Sweeper &) = delete;
-    /// Blocks until the folder is gone.
-    ~Sweeper();
-
-private:
-    QProcess m_process;
-};
+/// Runs wharf-sandbox-keeper with a pipe that ends when `process` does. `asRoot`: through sudo where this process is not root.
+void startKeeper(QProcess &process, const QStringList &arguments, bool asRoot);
 
 /// On the PATH, or where daemons live. None where it is not installed.
 [[nodiscard]] std::optional<QString> findProgram(const QString &name);

@@ -34,10 +34,9 @@ Sandbox::~Sandbox()
 
 bool Sandbox::start(const QString &folder)
 {
-    m_folder = Folder::make(folder, &m_error);
+    m_folder = Folder::make(folder, &m_error, has(Part::Docker));
     if (!m_folder)
         return false;
-    m_sweeper = std::make_unique<Sweeper>(m_folder->path(), m_folder->lockFile(), has(Part::Docker));
     makeCertificates();
     writeClientFiles(*m_folder, contentOf(m_caFile));
     if (launch() && waitForAll())
@@ -66,7 +65,6 @@ void Sandbox::stop()
     m_plainRegistry.reset();
     m_registry.reset();
     m_gitlab.reset();
-    m_sweeper.reset();
     m_folder.reset();
 }
 

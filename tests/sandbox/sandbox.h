@@ -69,7 +69,6 @@ private:
     DemoWorld m_demo;
     QString m_error;
     std::optional<Folder> m_folder;
-    std::unique_ptr<Sweeper> m_sweeper;
     QString m_caFile;
     QString m_serverCertificateFile;
     QString m_serverKeyFile;
