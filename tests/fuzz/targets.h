@@ -6,6 +6,7 @@
 /// libFuzzer drives one of them (entry.cpp); test_fuzz_targets drives all of them for a moment on every test run.
 namespace wharf::fuzz {
 
+void accountFile(QByteArrayView input);
 void challenge(QByteArrayView input);
 void gitLabAnswers(QByteArrayView input);
 void imageReference(QByteArrayView input);
@@ -13,6 +14,7 @@ void jwt(QByteArrayView input);
 void keys(QByteArrayView input);
 void scope(QByteArrayView input);
 void tokenLook(QByteArrayView input);
+void vault(QByteArrayView input);
 
 /// Ends the program, with `what`, unless `holds`. Not an assert(): it counts in optimised builds, too.
 void require(bool holds, const char *what);

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void holdsForEveryInput_data()
     {
         QTest::addColumn<Target>("target");
+        QTest::newRow("account_file") << Target(&wharf::fuzz::accountFile);
         QTest::newRow("challenge") << Target(&wharf::fuzz::challenge);
         QTest::newRow("gitlab_answers") << Target(&wharf::fuzz::gitLabAnswers);
         QTest::newRow("image_reference") << Target(&wharf::fuzz::imageReference);
@@ -56,6 +57,7 @@ private Q_SLOTS:
         QTest::newRow("keys") << Target(&wharf::fuzz::keys);
         QTest::newRow("scope") << Target(&wharf::fuzz::scope);
         QTest::newRow("token_look") << Target(&wharf::fuzz::tokenLook);
+        QTest::newRow("vault") << Target(&wharf::fuzz::vault);
     }
 
     void holdsForEveryInput()

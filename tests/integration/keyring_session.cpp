@@ -55,6 +55,18 @@ KeyringSession::~KeyringSession()
         QDBusConnection::disconnectFromBus(m_connection);
     end(m_keyring);
     end(m_bus);
+    end(m_screen);
+}
+
+bool KeyringSession::startDisplay()
+{
+    m_screen.setChildProcessModifier(endWithTheTest);
+    m_screen.start(QStringLiteral("Xvfb"), { QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-nolisten"),
+                                             QStringLiteral("tcp") });
+    if (!m_screen.waitForStarted() || !m_screen.waitForReadyRead())
+        return false;
+    m_display = QLatin1Char(':') + QString::fromLocal8Bit(m_screen.readLine()).trimmed();
+    return true;
 }
 
 bool KeyringSession::startBus(Services services)
@@ -129,6 +141,8 @@ QProcessEnvironment KeyringSession::environment() const
         all.remove(QLatin1String(desktop));
     all.insert(QStringLiteral("HOME"), m_folder.path());
     all.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_folder.filePath(QStringLiteral("run")));
+    if (!m_display.isEmpty())
+        all.insert(QStringLiteral("DISPLAY"), m_display);
     if (!m_address.isEmpty())
         all.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), m_address);
     return all;

@@ -20,6 +20,8 @@ public:
     KeyringSession(const KeyringSession &) = delete;
     KeyringSession &operator=(const KeyringSession &) = delete;
 
+    /// An X server in memory, for the keyring's prompt to show itself on. Before startBus().
+    [[nodiscard]] bool startDisplay();
     [[nodiscard]] bool startBus(Services services);
     [[nodiscard]] bool startKeyring();
     /// Locks every collection, as a session's screen lock may.
@@ -38,6 +40,8 @@ private:
     QTemporaryDir m_folder;
     QString m_address;
     QString m_connection;
+    QString m_display;
+    QProcess m_screen;
     QProcess m_bus;
     QProcess m_keyring;
 };

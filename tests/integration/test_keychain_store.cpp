@@ -1,6 +1,7 @@
 #include "core/accounts/keychain_store.h"
 
 #include "tests/integration/keyring_session.h"
+#include "tests/support/store_conformance.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -42,6 +43,15 @@ QByteArray valueFrom(const QString &argument)
     return bytes;
 }
 
+/// Gives a write up while it is on its way, and waits until the keychain has done it all the same.
+QString writeLate(const QString &key, bool isNew)
+{
+    KeychainLine line(QStringLiteral("io.github.wharfinger"));
+    line.start({ KeychainRequest::Verb::Write, key, std::make_shared<const Secret>("late"), isNew });
+    line.giveUp({ .stage = Stage::Keychain, .kind = Kind::Locked, .serverSaid = {}, .subject = {} });
+    return QTest::qWaitFor([&] { return !line.isBusy(); }) ? QStringLiteral("done") : QStringLiteral("never");
+}
+
 /// The child process: does what the lines on its standard input say, one answer a line. libsecret keeps its connection for
 /// the life of a process, so each scene has one of its own.
 int child()
@@ -66,6 +76,8 @@ int child()
                 ? QCoro::waitFor(store.remove(key))
                 : QCoro::waitFor(store.write(key, std::make_shared<const Secret>(valueFrom(words.value(2)))));
             say(result ? QStringLiteral("fine") : outcome(result.error()));
+        } else if (verb == QLatin1String("late-write")) {
+            say(writeLate(key, words.value(2) == QLatin1String("new")));
         } else if (verb == QLatin1String("name")) {
             say(store.name());
         }
@@ -149,6 +161,16 @@ private Q_SLOTS:
         QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain absent entry"));
     }
 
+    void conforms()
+    {
+        QProcess process;
+        process.setProcessEnvironment(m_session->environment());
+        process.setProcessChannelMode(QProcess::ForwardedChannels);
+        process.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--conform") });
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 0);
+    }
+
     void anotherProcessReadsWhatOneWrote()
     {
         QCOMPARE(Store(m_session->environment()).ask("write account/1 hunter2"), QStringLiteral("fine"));
@@ -187,6 +209,16 @@ private Q_SLOTS:
         QCOMPARE(entries(), 0);
     }
 
+    void aNewEntryThatIsWrittenAfterItWasGivenUpIsTakenBack()
+    {
+        Store store(m_session->environment());
+        QCOMPARE(store.ask("late-write account/1 new"), QStringLiteral("done"));
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain absent entry"));
+        // Where there was one before, the person's newer token is better than none.
+        QCOMPARE(store.ask("late-write account/2 old"), QStringLiteral("done"));
+        QCOMPARE(store.ask("read account/2"), QStringLiteral("late"));
+    }
+
     void whatIsTooLongOrEmptyIsSaidAndNotStored()
     {
         Store store(m_session->environment());
@@ -219,6 +251,26 @@ private Q_SLOTS:
             qInfo("%s: locked after %lld ms", line, timer.elapsed());
             QVERIFY(timer.elapsed() < 10'000);
         }
+    }
+
+    void aPromptThatNobodyAnswersIsLockedInTheEnd()
+    {
+        m_session = std::make_unique<KeyringSession>();
+        QVERIFY2(m_session->startDisplay(), "Xvfb does not start");
+        QVERIFY(m_session->startBus(KeyringSession::Services::Installed));
+        QVERIFY(m_session->startKeyring());
+        QCOMPARE(Store(m_session->environment()).ask("write account/1 hunter2"), QStringLiteral("fine"));
+        QVERIFY(m_session->lock());
+        Store store(m_session->environment());
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain locked prompt"));
+        // A person has longer than a service: both limits went by.
+        QVERIFY(timer.elapsed() >= (shortAnswer + shortUnlock).count());
+        // The prompt is still open: whoever comes next does not queue behind it.
+        timer.restart();
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain locked prompt"));
+        QVERIFY(timer.elapsed() < 1'000);
     }
 
     void aServiceThatHangsFailsWithinTheLimit()
@@ -308,11 +360,26 @@ private Q_SLOTS:
     }
 };
 
+/// The suite that every store passes, run inside a keyring's session.
+class Conformance final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void conforms()
+    {
+        KeychainStore store;
+        wharf::test::checkStoreConforms(store);
+    }
+};
+
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     if (argc > 1 && qstrcmp(argv[1], "--child") == 0)
         return child();
+    if (argc > 1 && qstrcmp(argv[1], "--conform") == 0) {
+        Conformance conformance;
+        return QTest::qExec(&conformance);
+    }
     TestKeychainStore test;
     return QTest::qExec(&test, argc, argv);
 }
