@@ -1,7 +1,7 @@
 #include "core/accounts/passphrase.h"
 
 #include "core/accounts/store_limits.h"
-#include "core/async/signals.h"
+#include "core/async/later.h"
 #include "core/base/private_file.h"
 
 #include <QCoreApplication>
@@ -56,15 +56,21 @@ Task<Result<SharedSecret>> askOnce(QString program, QString question, std::chron
     const std::unique_ptr<QProcess, QScopedPointerDeleteLater> process(new QProcess);
     process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process->setStandardInputFile(QProcess::nullDevice());
+    const auto ended = std::make_shared<Later<bool>>();
+    const auto end = [ended] {
+        if (!ended->isSet())
+            ended->set(true);
+    };
+    QObject::connect(process.get(), &QProcess::finished, process.get(), end);
+    QObject::connect(process.get(), &QProcess::errorOccurred, process.get(), [end](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) // it never finishes
+            end();
+    });
+    QTimer::singleShot(limit, process.get(), &QProcess::kill);
     process->start(program, { question }, QIODevice::ReadOnly);
-    while (process->state() == QProcess::Starting)
-        co_await qCoro(process.get(), &QProcess::stateChanged);
+    (void)co_await *ended;
     if (process->error() == QProcess::FailedToStart)
         co_return fail(storeFailure(Kind::Absent, QStringLiteral("askpass")));
-    if (process->state() != QProcess::NotRunning) {
-        QTimer::singleShot(limit, process.get(), &QProcess::kill);
-        co_await qCoro(process.get(), qOverload<int, QProcess::ExitStatus>(&QProcess::finished));
-    }
     QByteArray output = process->readAllStandardOutput();
     if (process->exitStatus() != QProcess::NormalExit || process->exitCode() != 0) {
         wipe(output);

@@ -59,21 +59,39 @@ struct ProcessLock::Held {
 
 #endif
 
-Result<ProcessLock> ProcessLock::take(const QString &path, std::chrono::milliseconds patience)
+namespace {
+
+template <class Held>
+Result<std::unique_ptr<Held>> waitFor(const QString &path, std::chrono::steady_clock::time_point end)
 {
     auto held = std::make_unique<Held>(path);
-    const auto end = std::chrono::steady_clock::now() + patience;
     for (;;) {
         const Result<bool> taken = held->tryOnce();
         if (!taken)
             return fail(taken.error());
         if (*taken)
-            return ProcessLock(std::move(held));
+            return held;
         if (std::chrono::steady_clock::now() >= end)
             return fail({ .kind = Kind::Busy });
         // Differing pauses, so that a crowd does not come in step.
         QThread::msleep(QRandomGenerator::global()->bounded(2U, 9U));
     }
+}
+
+} // namespace
+
+Result<ProcessLock> ProcessLock::take(const QString &path, std::chrono::milliseconds patience)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    // Whoever lets go and comes again at once would find the lock free before any of the others looks: so it must first
+    // stand where they stand.
+    const auto place = waitFor<Held>(path + QLatin1String(".queue"), end);
+    if (!place)
+        return fail(place.error());
+    auto held = waitFor<Held>(path, end);
+    if (!held)
+        return fail(held.error());
+    return ProcessLock(std::move(*held));
 }
 
 ProcessLock::ProcessLock(std::unique_ptr<Held> held)

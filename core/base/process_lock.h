@@ -14,7 +14,7 @@ namespace wharf {
 /// and everybody then waits until that file is old enough to be called stale.
 class ProcessLock {
 public:
-    /// Waits for it. Makes `path`, an empty file (0600) that stays. Errors (stage and subject are the caller's to set):
+    /// Waits for it, with a fair chance in a crowd. Makes `path` and `path.queue`, empty files (0600) that stay. Errors (stage and subject are the caller's to set):
     /// Busy, ReadOnly, Full.
     [[nodiscard]] static Result<ProcessLock> take(const QString &path, std::chrono::milliseconds patience);
 

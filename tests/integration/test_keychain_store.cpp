@@ -265,8 +265,8 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain locked prompt"));
-        // A person has longer than a service: both limits went by.
-        QVERIFY(timer.elapsed() >= (shortAnswer + shortUnlock).count());
+        // A person has longer than a service: both limits went by. (Qt's coarse timers may be a twentieth early.)
+        QVERIFY(timer.elapsed() >= (shortAnswer + shortUnlock).count() * 9 / 10);
         // The prompt is still open: whoever comes next does not queue behind it.
         timer.restart();
         QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain locked prompt"));

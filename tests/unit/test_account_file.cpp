@@ -63,6 +63,7 @@ class TestAccountFile final : public QObject {
         QStringList names = QDir(QFileInfo(m_path).path()).entryList(QDir::Files | QDir::Hidden);
         names.removeAll(QStringLiteral("accounts.json"));
         names.removeAll(QStringLiteral("accounts.json.lock"));
+        names.removeAll(QStringLiteral("accounts.json.lock.queue"));
         return names;
     }
 

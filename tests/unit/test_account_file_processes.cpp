@@ -220,7 +220,8 @@ private Q_SLOTS:
             reported.clear();
             QVERIFY(timer.elapsed() < 4000);
         }
-        const QStringList expected { QStringLiteral("accounts.json"), QStringLiteral("accounts.json.lock") };
+        const QStringList expected { QStringLiteral("accounts.json"), QStringLiteral("accounts.json.lock"),
+                                     QStringLiteral("accounts.json.lock.queue") };
         QCOMPARE(QDir(QFileInfo(m_path).path()).entryList(QDir::Files), expected);
     }
 
@@ -255,13 +256,13 @@ private Q_SLOTS:
 
     void aFullDiskKeepsTheOldFile()
     {
-        const QStringList expected { QStringLiteral("full"), QStringLiteral("old"), QStringLiteral("accounts.json accounts.json.lock filler") };
+        const QStringList expected { QStringLiteral("full"), QStringLiteral("old"), QStringLiteral("accounts.json accounts.json.lock accounts.json.lock.queue filler") };
         QCOMPARE(run({ QStringLiteral("add-on-small-disk"), m_path, QStringLiteral("full") }), expected);
     }
 
     void aReadOnlyFileSystemKeepsTheOldFile()
     {
-        const QStringList expected { QStringLiteral("read-only"), QStringLiteral("old"), QStringLiteral("accounts.json accounts.json.lock filler") };
+        const QStringList expected { QStringLiteral("read-only"), QStringLiteral("old"), QStringLiteral("accounts.json accounts.json.lock accounts.json.lock.queue filler") };
         QCOMPARE(run({ QStringLiteral("add-on-small-disk"), m_path, QStringLiteral("read-only") }), expected);
     }
 
