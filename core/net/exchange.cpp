@@ -61,8 +61,9 @@ QString maskedAuthorization(const std::optional<Authorization> &authorization)
     Q_UNREACHABLE();
 }
 
-QList<Header> maskedHeaders(const QList<Header> &headers, const std::optional<Authorization> &authorization)
+QList<Header> maskedHeaders(const QList<Header> &headers, const Request &sent)
 {
+    const Authorization inBody { Authorization::Scheme::Bearer, {}, sent.bodySecret };
     QList<Header> masked;
     for (const Header &header : headers) {
         if (!isTelling(header.name))
@@ -70,7 +71,7 @@ QList<Header> maskedHeaders(const QList<Header> &headers, const std::optional<Au
         QByteArray value = header.value;
         if (header.name.compare("location", Qt::CaseInsensitive) == 0)
             value = maskedUrl(QUrl::fromEncoded(value)).toUtf8();
-        masked.append({ header.name, withoutSecret(value, authorization).left(headerLimit) });
+        masked.append({ header.name, withoutSecret(withoutSecret(value, sent.authorization), inBody).left(headerLimit) });
     }
     return masked;
 }
@@ -81,8 +82,12 @@ QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &au
         return text;
     authorization->secret->reveal([&text, &authorization](QByteArrayView bytes) {
         // Short passwords would blank half of a text and hide nothing that a guess would not find.
-        if (bytes.size() >= 6)
+        if (bytes.size() >= 6) {
             text.replace(bytes, QByteArrayView("***"));
+            QByteArray percent = bytes.toByteArray().toPercentEncoding();
+            text.replace(percent, QByteArrayView("***"));
+            wipe(percent);
+        }
         QByteArray pair = authorization->userName.toUtf8() + ':';
         pair.append(bytes);
         QByteArray encoded = pair.toBase64();

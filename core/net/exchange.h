@@ -25,8 +25,8 @@ struct Exchange {
 [[nodiscard]] QString maskedUrl(const QUrl &url);
 /// What Exchange::authorization says of it.
 [[nodiscard]] QString maskedAuthorization(const std::optional<Authorization> &authorization);
-/// The telling ones of `headers`, as Exchange::replyHeaders has them.
-[[nodiscard]] QList<Header> maskedHeaders(const QList<Header> &headers, const std::optional<Authorization> &authorization);
+/// The telling ones of `headers`, as Exchange::replyHeaders has them. `sent` is the request they answer.
+[[nodiscard]] QList<Header> maskedHeaders(const QList<Header> &headers, const Request &sent);
 /// `text` with the secret that was sent taken out: some servers say back what they were told.
 [[nodiscard]] QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &authorization);
 

@@ -34,6 +34,8 @@ struct Request {
     QByteArray body;
     /// Wipes `body` after use and keeps it out of every record (an OAuth2 form).
     bool bodyIsSecret = false;
+    /// The secret in such a body, so that what a server says back can be shown without it. May be null.
+    SharedSecret bodySecret;
     /// From start to the last byte of the answer.
     std::chrono::milliseconds timeout = std::chrono::seconds(30);
     /// Bytes; an answer that is longer fails with Kind::TooLarge.

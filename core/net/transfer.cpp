@@ -164,13 +164,14 @@ void Transfer::finish(Result<Reply> result)
     m_exchange.milliseconds = taken.count();
     const Reply &head = result ? *result : m_reply;
     m_exchange.status = head.status;
-    m_exchange.replyHeaders = maskedHeaders(head.headers, m_request.authorization);
+    m_exchange.replyHeaders = maskedHeaders(head.headers, m_request);
     if (!result)
         m_exchange.failure = result.error();
     qCDebug(logNet).noquote() << m_request.method << m_host << m_request.url.path() << head.status
                               << (result ? QString() : stageName(result.error().stage) + QLatin1Char('/') + kindName(result.error().kind))
                               << taken.count() << "ms" << head.header("X-Request-Id");
     m_request.authorization.reset();
+    m_request.bodySecret.reset();
     m_finished(self);
     m_outcome.set(std::move(result));
 }

@@ -52,7 +52,7 @@ net::Request tokenPost(const QUrl &realm, const QString &service, const QList<Sc
     for (const Scope &scope : scopes)
         wanted << scope.toString();
 
-    net::Request request { .method = QByteArrayLiteral("POST"), .url = realm, .bodyIsSecret = true };
+    net::Request request { .method = QByteArrayLiteral("POST"), .url = realm, .bodyIsSecret = true, .bodySecret = credential.secret };
     request.headers.append({ QByteArrayLiteral("Accept"), QByteArrayLiteral("application/json") });
     request.headers.append({ QByteArrayLiteral("Content-Type"), QByteArrayLiteral("application/x-www-form-urlencoded") });
     append(request.body, "grant_type", QStringLiteral("refresh_token"));
