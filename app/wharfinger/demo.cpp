@@ -19,12 +19,13 @@ Demo::Demo(std::shared_ptr<const Clock> clock)
     : m_clock(std::move(clock))
     , m_store(std::make_shared<accounts::MemoryStore>())
     , m_settings(m_home.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat)
-    , m_clientFiles { .dockerConfig = m_home.filePath(QStringLiteral("docker/config.json")),
-                      .containersAuth = m_home.filePath(QStringLiteral("containers/auth.json")) }
+    , m_clientFiles { .dockerConfig = m_home.filePath(QStringLiteral(".docker/config.json")),
+                      .containersAuth = m_home.filePath(QStringLiteral(".config/containers/auth.json")) }
     , m_book(accounts::AccountFile(m_home.filePath(QStringLiteral("accounts.json"))))
     , m_checker(m_book, m_store, m_clock, &nobody)
 {
-    // What is replaced in client files is remembered beside the demonstration's own files, too.
+    // The demonstration's home is a folder that goes with it: paths look as at home, and nothing of the user's is read.
+    qputenv("HOME", m_home.path().toUtf8());
     qputenv("WHARFINGER_HOME", m_home.path().toUtf8());
     fill();
     m_window = std::make_unique<ui::MainWindow>(ui::Services { .book = m_book,

@@ -20,6 +20,15 @@ accounts::AccountChecker::SessionFactory sessionsFor(const accounts::AccountBook
     };
 }
 
+/// By id, user@host or label; a registry with several accounts means its active one.
+const accounts::Account *accountNamed(const accounts::Accounts &all, const QString &text)
+{
+    if (const accounts::Account *named = all.named(text))
+        return named;
+    const auto host = registry::RegistryHost::parse(text);
+    return host ? all.activeFor(*host) : nullptr;
+}
+
 } // namespace
 
 Program::Program()
@@ -44,7 +53,7 @@ void Program::open(const Options &options)
                                                                .sessions = m_sessions,
                                                                .settings = m_settings,
                                                                .languages = translatedLanguages() });
-    if (const accounts::Account *account = m_book.accounts().named(options.account))
+    if (const accounts::Account *account = accountNamed(m_book.accounts(), options.account))
         m_window->showAccount(account->id);
     m_window->show();
     if (options.add)

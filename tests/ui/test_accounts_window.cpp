@@ -238,6 +238,58 @@ private Q_SLOTS:
         QCOMPARE(table->model()->index(0, 2).data().toString(), QStringLiteral("Refused"));
     }
 
+    void thePushRightIsCheckedOnlyWithConsent()
+    {
+        WindowRig rig;
+        int started = 0;
+        int takenBack = 0;
+        const QByteArray upload = "/v2/group/app/blobs/uploads/7";
+        rig.registry.handle("/v2/group/app/tags/list", [](const test::SeenRequest &) { return test::Answer::json(200, R"({"name":"group/app","tags":["1"]})"); });
+        rig.registry.handle("/v2/group/app/blobs/uploads/", [&](const test::SeenRequest &) {
+            ++started;
+            return test::Answer::json(202, {}).with("Location", upload);
+        });
+        rig.registry.handle(upload, [&takenBack](const test::SeenRequest &) {
+            ++takenBack;
+            return test::Answer::json(204, {});
+        });
+        rig.putAccount("personal");
+        rig.openWindow();
+        rig.window->setPage(1);
+        QTest::keyClicks(rig.find<QLineEdit>("repository"), QStringLiteral("group/app"));
+        click(rig.find("showAccess"));
+        QTRY_VERIFY(rig.find("checkPush")->isVisible());
+        QVERIFY(!rig.find("pushProof")->isVisible());
+        click(rig.find("checkPush"));
+        auto *box = rig.find<QMessageBox>("confirmProof");
+        QVERIFY(box->informativeText().contains(QStringLiteral("Nothing is stored")));
+        QTest::keyClick(box, Qt::Key_Escape);
+        QTRY_VERIFY(!rig.window->findChild<QMessageBox *>());
+        QCOMPARE(started, 0);
+        click(rig.find("checkPush"));
+        click(rig.find<QMessageBox>("confirmProof")->defaultButton());
+        QTRY_VERIFY(rig.find("pushProof")->isVisible());
+        QCOMPARE(started, 1);
+        QCOMPARE(takenBack, 1);
+        QVERIFY(rig.find("pushProof")->accessibleName().contains(QStringLiteral("real")));
+    }
+
+    void aQuestionUnderWayCanBeCancelled()
+    {
+        WindowRig rig;
+        rig.registry.handle("/v2/", [](const test::SeenRequest &) { return test::Answer::doing(test::Answer::Manner::Hang); });
+        rig.putAccount("personal");
+        rig.openWindow();
+        rig.window->setPage(1);
+        auto *field = rig.find<QLineEdit>("repository");
+        QTest::keyClicks(field, QStringLiteral("group/app"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(rig.find("cancelAccess")->isVisible());
+        QTest::keyClick(field, Qt::Key_Escape);
+        QTRY_VERIFY(rig.find("showAccess")->isVisible());
+        QCOMPARE(rig.find<QTableView>("accessTable")->model()->rowCount(), 0);
+    }
+
     void anImageOfAnotherRegistryIsSentBack()
     {
         WindowRig rig;

@@ -2,12 +2,49 @@
 
 #include "ui/style/card.h"
 #include "ui/style/grid.h"
+#include "ui/style/icons.h"
 #include "ui/style/label.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace wharf::ui {
+
+namespace {
+
+/// Digests and key ids: too long for a line, and of no use in part.
+bool isLongWord(const QString &value, int longest)
+{
+    return value.size() > longest && !value.contains(QLatin1Char(' ')) && !value.contains(QLatin1Char('\n'));
+}
+
+/// May break anywhere, without anything to be seen where it need not.
+QString breakable(const QString &value)
+{
+    QString spaced;
+    for (const QChar c : value) {
+        spaced.append(c);
+        spaced.append(QChar(0x200b));
+    }
+    return spaced;
+}
+
+QToolButton *copyButton(const ClaimRow &row, QWidget *parent)
+{
+    auto *copy = new QToolButton(parent);
+    setIcon(copy, QStringLiteral("copy"));
+    copy->setAutoRaise(true);
+    copy->setFocusPolicy(Qt::StrongFocus);
+    copy->setAccessibleName(ClaimCard::tr("Copy %1").arg(row.name));
+    copy->setToolTip(copy->accessibleName());
+    QObject::connect(copy, &QToolButton::clicked, copy, [value = row.value] { QGuiApplication::clipboard()->setText(value); });
+    return copy;
+}
+
+} // namespace
 
 ClaimCard::ClaimCard(const QString &heading, QWidget *parent)
     : QWidget(parent)
@@ -39,10 +76,16 @@ void ClaimCard::setRows(const QList<ClaimRow> &rows)
         name->setWordWrap(false);
         auto *text = new QVBoxLayout;
         text->setSpacing(unit / 4);
-        auto *value = new Label(Label::Role::Body, row.value, m_body);
-        value->makeSelectable();
+        const bool isId = isLongWord(row.value, 24);
+        const bool breaks = isLongWord(row.value, 16);
+        auto *value = new Label(isId ? Label::Role::Fixed : Label::Role::Body, breaks ? breakable(row.value) : row.value, m_body);
+        value->setAccessibleName(row.value);
         value->setAccessibleDescription(row.meaning);
         text->addWidget(value);
+        if (isId)
+            grid->addWidget(copyButton(row, m_body), line, 2, Qt::AlignTop);
+        else if (!breaks)
+            value->makeSelectable();
         if (!row.meaning.isEmpty())
             text->addWidget(new Label(Label::Role::Caption, row.meaning, m_body));
         grid->addWidget(name, line, 0, Qt::AlignTop);

@@ -33,8 +33,9 @@ SignatureCard::SignatureCard(QWidget *parent)
     words->addWidget(m_verdict);
     words->addWidget(m_hint);
     words->addWidget(m_trouble);
+    words->addSpacing(unit / 2);
+    words->addWidget(m_choose, 0, Qt::AlignLeft);
     row->addLayout(words, 1);
-    row->addWidget(m_choose, 0, Qt::AlignVCenter);
     card->content()->addLayout(row);
     m_verdict->setObjectName(QStringLiteral("signature"));
     m_trouble->setTone(Tone::Bad);

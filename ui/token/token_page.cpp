@@ -65,7 +65,7 @@ TokenPage::TokenPage(SignatureKeys &keys, const Clock &clock, Ticker &ticker, QW
     m_choice->setAccessibleName(tr("Token for"));
     m_choice->view()->setAccessibleName(m_choice->accessibleName());
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(24);
+    m_choice->setMinimumContentsLength(16);
     choice->addWidget(label);
     choice->addWidget(m_choice);
     choice->addStretch();
