@@ -1,5 +1,6 @@
 #include "core/accounts/account_file.h"
 #include "core/accounts/credential_store.h"
+#include "core/base/core_dumps.h"
 #include "core/base/paths.h"
 #include "core/base/secret.h"
 #include "core/docker/client_files.h"
@@ -12,11 +13,7 @@
 #include <cstdio>
 
 #ifdef Q_OS_UNIX
-#include <sys/resource.h>
 #include <unistd.h>
-#endif
-#ifdef Q_OS_LINUX
-#include <sys/prctl.h>
 #endif
 
 using namespace wharf;
@@ -25,18 +22,6 @@ namespace {
 
 // A sign-in has a line of 64 KiB at most; what is beyond that is nobody's sign-in.
 constexpr qint64 mostInput = 1024 * 1024;
-
-/// A core dump would hold the secret that this program has in its hands, and stay on the disk.
-void forbidCoreDumps()
-{
-#ifdef Q_OS_UNIX
-    const rlimit none { 0, 0 };
-    setrlimit(RLIMIT_CORE, &none);
-#endif
-#ifdef Q_OS_LINUX
-    prctl(PR_SET_DUMPABLE, 0); // a core pattern that is a pipe does not care about the limit
-#endif
-}
 
 /// The number of the process that called, and when that began: numbers come back.
 QString caller()

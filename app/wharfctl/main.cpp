@@ -2,12 +2,11 @@
 
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/interrupt.h"
+#include "core/base/core_dumps.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
 #include <QTimer>
-
-#include <sys/resource.h>
 
 using namespace wharf;
 using namespace wharf::ctl;
@@ -41,10 +40,7 @@ Task<> runAndQuit(const Command command, std::shared_ptr<Workplace> workplace)
 
 int main(int argc, char **argv)
 {
-    // A core dump would hold tokens in the clear.
-    const rlimit none { 0, 0 };
-    ::setrlimit(RLIMIT_CORE, &none);
-
+    forbidCoreDumps();
     const QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("wharfctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WHARF_VERSION));

@@ -29,7 +29,7 @@ std::shared_ptr<net::Session> Workplace::session(const registry::RegistryHost &h
     accounts::Account like;
     like.host = host;
     like.network = settings;
-    auto session = net::Session::create(accounts::networkSettings({ like }), m_clock);
+    auto session = net::Session::create(accounts::networkSettings(like), m_clock);
     if (m_options.verbose()) {
         session->setRecorder([console = m_console](const net::Exchange &exchange) {
             console.note(QStringLiteral("  %1 %2 → %3 (%4 ms)%5")

@@ -3,6 +3,7 @@
 #include "app/wharfinger/options.h"
 #include "app/wharfinger/program.h"
 #include "app/wharfinger/render.h"
+#include "core/base/core_dumps.h"
 #include "core/base/paths.h"
 #include "ui/style/icons.h"
 
@@ -28,6 +29,7 @@ int runDemo(const wharf::Options &options)
 
 int main(int argc, char *argv[])
 {
+    wharf::forbidCoreDumps();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("wharfinger"));
     QApplication::setApplicationDisplayName(QStringLiteral("Wharfinger"));

@@ -8,16 +8,9 @@ namespace wharf {
 
 namespace {
 
-/// A session per piece of work. It knows the settings of every account, for a realm seldom has its registry's name, and
-/// those of the one that asks before all others.
-accounts::AccountChecker::SessionFactory sessionsFor(const accounts::AccountBook &book, const std::shared_ptr<const Clock> &clock)
+accounts::AccountChecker::SessionFactory sessionsOn(const std::shared_ptr<const Clock> &clock)
 {
-    return [&book, clock](const accounts::Account &account) {
-        QList<accounts::Account> known = book.accounts().list;
-        known.removeIf([&account](const accounts::Account &other) { return other.host == account.host; });
-        known.append(account);
-        return net::Session::create(accounts::networkSettings(known), clock);
-    };
+    return [clock](const accounts::Account &account) { return net::Session::create(accounts::networkSettings(account), clock); };
 }
 
 /// By id, user@host or label; a registry with several accounts means its active one.
@@ -36,7 +29,7 @@ Program::Program()
     , m_store(accounts::openCredentialStore())
     , m_settings(paths::settingsFile(), QSettings::IniFormat)
     , m_book(accounts::AccountFile(paths::accountFile()))
-    , m_sessions(sessionsFor(m_book, m_clock))
+    , m_sessions(sessionsOn(m_clock))
     , m_checker(m_book, m_store, m_clock, m_sessions)
 {
 }

@@ -61,15 +61,13 @@ std::optional<TokenFacts> factsOf(const Proof &proof, const QDateTime &now)
                         .askedAt = now };
 }
 
-net::NetworkSettings networkSettings(const QList<Account> &accounts)
+net::NetworkSettings networkSettings(const Account &account)
 {
     net::NetworkSettings settings;
     settings.userAgent = QByteArrayLiteral("wharfinger/" WHARF_VERSION);
-    for (const Account &account : accounts) {
-        settings.hosts.insert(account.host.name(), account.network);
-        if (!account.network.caFile.isEmpty() && !settings.extraCaFiles.contains(account.network.caFile))
-            settings.extraCaFiles.append(account.network.caFile);
-    }
+    settings.hosts.insert(account.host.name(), account.network);
+    if (!account.network.caFile.isEmpty())
+        settings.extraCaFiles.append(account.network.caFile);
     return settings;
 }
 

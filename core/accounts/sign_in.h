@@ -25,9 +25,9 @@ struct SignedIn {
     std::optional<Proof> proof; ///< none when it was not to be verified
 };
 
-/// What the sessions of these accounts must know: each host's own settings, and every CA for every host (a realm
-/// seldom has its registry's name).
-[[nodiscard]] net::NetworkSettings networkSettings(const QList<Account> &accounts);
+/// What a session for this account must know: its host's settings, and its CA for whichever host it talks to (a realm
+/// seldom has its registry's name). No other account's CA: one customer's must not vouch for another's servers.
+[[nodiscard]] net::NetworkSettings networkSettings(const Account &account);
 
 /// What is worth keeping of GitLab's answer; none where it gave none.
 [[nodiscard]] std::optional<TokenFacts> factsOf(const Proof &proof, const QDateTime &now);

@@ -156,7 +156,7 @@ private Q_SLOTS:
         std::shared_ptr<net::Session> session;
         const auto clock = std::make_shared<SystemClock>();
         AccountChecker checker(book, store, clock, [&](const Account &one) {
-            session = net::Session::create(networkSettings({ one }), clock);
+            session = net::Session::create(networkSettings(one), clock);
             return session;
         });
         checker.check(account.id);

@@ -33,7 +33,7 @@ struct Rig {
         keep("right");
         checker = std::make_unique<AccountChecker>(book, store, clock, [this](const Account &one) {
             ++sessions;
-            return net::Session::create(networkSettings({ one }), clock);
+            return net::Session::create(networkSettings(one), clock);
         });
     }
 

@@ -29,7 +29,7 @@ class TestSignIn final : public QObject {
     std::shared_ptr<const Clock> m_clock = std::make_shared<SystemClock>();
 
     [[nodiscard]] AccountFile file() const { return AccountFile(m_folder->filePath(QStringLiteral("accounts.json"))); }
-    [[nodiscard]] std::shared_ptr<net::Session> session() const { return net::Session::create(networkSettings({}), m_clock); }
+    [[nodiscard]] std::shared_ptr<net::Session> session() const { return net::Session::create(networkSettings(Account()), m_clock); }
     [[nodiscard]] SignInRequest request(const char *password) const
     {
         SignInRequest request;
