@@ -26,9 +26,13 @@ public:
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
-    /// One request, one answer. Errors: Stage::Connect, Proxy or Tls with Offline, Timeout, Tls, Unauthorized (a proxy
-    /// that wants a password), TooLarge, BadReply (no HTTP), Cancelled. Every status is an answer, not an error.
+    /// One request, one answer; every status is an answer, not an error. Subjects are in network_failure.h.
+    /// Errors: Stage::Connect, Proxy or Tls with Offline, Timeout, Tls, Unauthorized and Forbidden (a proxy's), TooLarge,
+    /// BadReply (no HTTP), Cancelled; Stage::Tls with Absent, Denied, Malformed and the path of a certificate file that the
+    /// user gave; Stage::Input, Kind::Invalid (`secret`) or Malformed (`url`).
     /// Plain HTTP: Kind::Refused unless the host is loopback or HostSettings::plainHttp allows it.
+    /// Qt sends a request again by itself, three times at most, where the connection breaks before a status line: what
+    /// must not happen twice needs a server that can tell.
     [[nodiscard]] Task<Result<Reply>> send(Request request);
 
     /// Ends every request at once; safe to call twice.
