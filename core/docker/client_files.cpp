@@ -47,14 +47,20 @@ Result<void> setOurs(JsonText &json, const QString &file, const QString &key)
     const auto now = json.string(helpers, key);
     if (!now)
         return fail(now.error());
-    if (*now == helperSuffix) {
-        const auto known = handedOver();
-        return known && findIn(*known, file, key) ? Result<void>() : remember({ file, key, {} });
+    const bool isOurs = *now == helperSuffix;
+    const auto known = handedOver();
+    if (!known)
+        return fail(known.error());
+    const std::optional<HandedOver> noted = findIn(*known, file, key);
+    if (isOurs && noted)
+        return {};
+    const HandedOver entry { file, key, isOurs ? std::nullopt : *now };
+    // Noted first: should we end here, nothing has changed yet and nothing is forgotten.
+    if (noted != entry) {
+        if (Result<void> done = remember(entry); !done)
+            return done;
     }
-    // Remembered first: should we end here, nothing has changed yet and nothing is forgotten.
-    if (Result<void> done = remember({ file, key, *now }); !done)
-        return done;
-    return json.setString(helpers, key, helperSuffix);
+    return isOurs ? Result<void>() : json.setString(helpers, key, helperSuffix);
 }
 
 Result<void> undo(JsonText &json, const QList<HandedOver> &known, const QString &file, const QString &key)

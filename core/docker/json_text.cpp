@@ -200,14 +200,15 @@ Result<void> JsonText::remove(const QByteArray &object, const QString &key)
         if (outer.name != object || !isObject(m_text, outer))
             continue;
         bool removed = false;
-        for (qsizetype inner = findMembers(m_text, outer.valueBegin).members.size() - 1; inner >= 0; --inner) {
-            const JsonSpan span = findMembers(m_text, outer.valueBegin);
+        JsonSpan span = findMembers(m_text, outer.valueBegin);
+        for (qsizetype inner = span.members.size() - 1; inner >= 0; --inner) {
             if (span.members[inner].name != name)
                 continue;
             takeAway(m_text, span, inner);
+            span = findMembers(m_text, outer.valueBegin);
             removed = true;
         }
-        if (removed && findMembers(m_text, outer.valueBegin).members.isEmpty())
+        if (removed && span.members.isEmpty())
             takeAway(m_text, findMembers(m_text, 0), at);
     }
     return {};

@@ -32,7 +32,8 @@ inline constexpr qint64 largestFile = 64 * 1024 * 1024;
 
 enum class Replaced { Yes, SomebodyWasFaster };
 
-/// Puts `bytes` in the place of `before`. A process that ends at any moment leaves either the old file or the new.
+/// Puts `bytes` in the place of `before`. A process or a machine that ends at any
+/// moment leaves either the old file or the new.
 /// Mode and, where the system lets us, owner are those of the old file; a new one is 0600. The temporary file
 /// `.<name>.wharfinger.tmp` lies beside it; the caller holds the file's lock, so that one found there is left over and goes.
 ///

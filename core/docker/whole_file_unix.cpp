@@ -88,13 +88,6 @@ bool holds(const char *path, const std::optional<QByteArray> &expected)
     return found && found->bytes == expected;
 }
 
-void flushFolder(const QString &path)
-{
-    const Descriptor folder(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.get() >= 0)
-        ::fsync(folder.get());
-}
-
 #ifdef Q_OS_LINUX
 /// As exchange(), by swapping: a change that comes in between two looks at a file is lost to rename(), whereas a swap
 /// hands over what was there at that very moment.
@@ -219,7 +212,6 @@ Result<Replaced> replaceWhole(const WholeFile &before, const QByteArray &bytes)
         return Replaced::SomebodyWasFaster;
     if (outcome != 0)
         return fail(fileTrouble(outcome, before.path));
-    flushFolder(info.path());
     return Replaced::Yes;
 }
 
