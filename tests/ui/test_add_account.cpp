@@ -109,6 +109,7 @@ private Q_SLOTS:
         type(rig, rig.host(), QStringLiteral("not-the-password"), QStringLiteral("jo"));
         click(rig.find("signIn"));
         QTRY_VERIFY(rig.textOf("tokenError").contains(QStringLiteral("refused")));
+        QVERIFY(rig.textOf("tokenError").contains(QStringLiteral("“HTTP Basic: Access denied”"))); // and none of the paragraph after it
         QVERIFY(rig.find("token")->hasFocus());
         QCOMPARE(rig.find<QLineEdit>("token")->text(), QStringLiteral("not-the-password")); // to be mended, not typed again
         QVERIFY(rig.find("signIn")->isEnabled());
