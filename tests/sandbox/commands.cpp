@@ -15,6 +15,8 @@
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,10 +170,13 @@ int stop(const QString &folder)
     const pid_t owner = ownerOf(folder + QLatin1String("/owner"));
     if (owner == 0 && !isHeld(folder + QLatin1String("/lock")))
         return complain(No, QStringLiteral("No sandbox runs in %1.").arg(folder));
+    // Its own process is the last to go; where that was killed, the folder is. A handle, since one that nobody has waited for yet
+    // still has its number.
+    pollfd ended { owner == 0 ? -1 : static_cast<int>(::syscall(SYS_pidfd_open, owner, 0)), POLLIN, 0 };
     if (owner != 0)
         ::kill(owner, SIGTERM);
     const QDeadlineTimer limit(patienceMilliseconds);
-    while (QFile::exists(folder)) {
+    while (QFile::exists(folder) || (ended.fd >= 0 && ::poll(&ended, 1, 0) == 0)) {
         if (limit.hasExpired())
             return complain(CouldNot, QStringLiteral("The sandbox in %1 does not end.").arg(folder));
         QThread::msleep(20);
