@@ -1,7 +1,6 @@
 #include "core/accounts/account_file.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <ctime>
 
 using namespace wharf;
 using namespace wharf::accounts;
@@ -336,13 +337,12 @@ private Q_SLOTS:
         }
         const AccountFile file(m_path);
         QVERIFY(file.update([&](Accounts &accounts) { accounts = many; }));
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock();
         const Accounts loaded = file.load().value();
-        const qint64 took = timer.elapsed();
-        qInfo("1000 accounts, %lld bytes: %lld ms", QFileInfo(m_path).size(), took);
+        const long took = static_cast<long>((std::clock() - start) * 1000 / CLOCKS_PER_SEC);
+        qInfo("1000 accounts, %lld bytes: %ld ms of CPU", QFileInfo(m_path).size(), took);
         QVERIFY(loaded == many);
-        QVERIFY2(took < 500, "a machine can be busy, but not that busy");
+        QVERIFY(took < 200);
     }
 };
 
