@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -16,18 +17,26 @@ namespace wharf::ui {
 namespace {
 
 /// Digests and key ids: too long for a line, and of no use in part.
-bool isLongWord(const QString &value, int longest)
+bool isId(const QString &value)
 {
-    return value.size() > longest && !value.contains(QLatin1Char(' ')) && !value.contains(QLatin1Char('\n'));
+    return value.size() > 24 && !value.contains(QLatin1Char(' ')) && !value.contains(QLatin1Char('\n'));
 }
 
-/// May break anywhere, without anything to be seen where it need not.
+bool hasLongWord(const QString &value)
+{
+    static const QRegularExpression longWord(QStringLiteral("\\S{17}"));
+    return longWord.match(value).hasMatch();
+}
+
+/// Words may break after every sign that is no letter, and ids anywhere; nothing is to be seen where they need not.
 QString breakable(const QString &value)
 {
+    const bool anywhere = isId(value);
     QString spaced;
     for (const QChar c : value) {
         spaced.append(c);
-        spaced.append(QChar(0x200b));
+        if (anywhere || (!c.isLetterOrNumber() && !c.isSpace()))
+            spaced.append(QChar(0x200b));
     }
     return spaced;
 }
@@ -76,13 +85,13 @@ void ClaimCard::setRows(const QList<ClaimRow> &rows)
         name->setWordWrap(false);
         auto *text = new QVBoxLayout;
         text->setSpacing(unit / 4);
-        const bool isId = isLongWord(row.value, 24);
-        const bool breaks = isLongWord(row.value, 16);
-        auto *value = new Label(isId ? Label::Role::Fixed : Label::Role::Body, breaks ? breakable(row.value) : row.value, m_body);
+        const bool id = isId(row.value);
+        const bool breaks = hasLongWord(row.value);
+        auto *value = new Label(id ? Label::Role::Fixed : Label::Role::Body, breaks ? breakable(row.value) : row.value, m_body);
         value->setAccessibleName(row.value);
         value->setAccessibleDescription(row.meaning);
         text->addWidget(value);
-        if (isId)
+        if (id)
             grid->addWidget(copyButton(row, m_body), line, 2, Qt::AlignTop);
         else if (!breaks)
             value->makeSelectable();
