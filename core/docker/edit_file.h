@@ -18,7 +18,7 @@ using TextEdit = std::function<Result<std::optional<QByteArray>>(const std::opti
 inline constexpr std::chrono::milliseconds editPatience { 5000 };
 
 /// Reads a file, has `edit` change its text, and replaces it, under a lock that Wharfinger's processes honour
-/// (`.<name>.wharfinger.lock` beside the file, empty, stays there), again from the start as long as a program that takes no
+/// (`.<name>.wharfinger.lock` and its queue beside the file, both empty, stay there), again from the start as long as a program that takes no
 /// lock (Docker) writes in between. Where nothing changes nothing is written, not even a lock.
 /// True when the file was written. Errors: those of `edit`; Stage::ClientFile with Denied, ReadOnly, Full, Busy; subject is
 /// the path. The file is untouched then.

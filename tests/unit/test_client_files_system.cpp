@@ -47,11 +47,11 @@ struct stat statOf(const QString &path)
     return info;
 }
 
-/// What lies in a folder beside `known`, our lock apart.
+/// What lies in a folder beside `known`, our lock and its queue apart.
 QStringList strangers(const QString &folder, const QStringList &known)
 {
     QStringList names = QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    names.removeIf([&](const QString &name) { return known.contains(name) || name.endsWith(QLatin1String(".wharfinger.lock")); });
+    names.removeIf([&](const QString &name) { return known.contains(name) || name.contains(QLatin1String(".wharfinger.lock")); });
     return names;
 }
 
