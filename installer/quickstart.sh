@@ -128,7 +128,7 @@ if [ -n "$sandbox" ]; then
     export PATH="$build/bin:$PATH"
 
     secret_of personal | "$build/bin/wharfctl" login "$registry" -u jo --password-stdin --ca-file "$authority" \
-        --label quickstart >>"$results/sign-in.log" 2>&1 || {
+        >>"$results/sign-in.log" 2>&1 || {
         tail -n 15 "$results/sign-in.log" >&2
         give_up "The sign-in was refused"
     }
@@ -168,16 +168,26 @@ number=""
 read -r number <"$place/display" || true
 [ -n "$number" ] || give_up "Xvfb did not start: see build/quickstart/screen.log"
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
-openbox >>"$results/screen.log" 2>&1 &
+# A window that comes while the window manager is still starting may never be shown: it says when it has started.
+printf 'echo started >"%s"\n' "$place/manager" >"$place/started.sh"
+mkfifo "$place/manager"
+openbox --startup "sh $place/started.sh" 9>"$place/manager" >>"$results/screen.log" 2>&1 &
 manager=$!
+read -r started <"$place/manager" || started=""
+[ -n "$started" ] || give_up "openbox did not start: see build/quickstart/screen.log"
 "$build/bin/wharfinger" ${registry:+"$registry"} >>"$results/window.log" 2>&1 &
 window=$!
-# Its pages have keys of their own: Ctrl+1 and so on.
-page=0
-for name in overview access token; do
-    page=$((page + 1))
-    [ "$page" = 1 ] || logged screen xdotool key --clearmodifiers "ctrl+$page"
-    logged screen "$build/tests/grab_screen" "$results/$name.png"
+picture() {
+    logged screen "$build/tests/grab_screen" "$results/$1.png"
     kill -0 "$window" 2>/dev/null || give_up "The window ended by itself: see build/quickstart/window.log"
-    done_line "Picture of the window: build/quickstart/$name.png"
-done
+    done_line "Picture of the window: build/quickstart/$1.png"
+}
+picture overview
+[ -n "$sandbox" ] || exit 0
+# With the window's own keys: the page, its field, and what to look at.
+logged screen xdotool key --clearmodifiers ctrl+2 alt+r
+logged screen xdotool type group/app
+logged screen xdotool key Return
+picture access
+logged screen xdotool key --clearmodifiers ctrl+3
+picture token
