@@ -16,7 +16,8 @@ SecretClipboard::SecretClipboard(QObject *parent)
 
 SecretClipboard::~SecretClipboard()
 {
-    clear();
+    // Without a word: whoever listens is going, too.
+    takeBack();
 }
 
 void SecretClipboard::copy(const SharedSecret &secret)
@@ -33,6 +34,12 @@ void SecretClipboard::copy(const SharedSecret &secret)
 
 void SecretClipboard::clear()
 {
+    takeBack();
+    Q_EMIT cleared();
+}
+
+void SecretClipboard::takeBack()
+{
     m_timer.stop();
     if (!m_copied)
         return;
@@ -41,7 +48,6 @@ void SecretClipboard::clear()
     m_copied.reset();
     if (stillOurs)
         clipboard->clear();
-    Q_EMIT cleared();
 }
 
 } // namespace wharf::ui

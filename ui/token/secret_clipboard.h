@@ -24,6 +24,8 @@ Q_SIGNALS:
     void cleared();
 
 private:
+    void takeBack();
+
     QTimer m_timer;
     SharedSecret m_copied;
 };
