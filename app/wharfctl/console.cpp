@@ -61,7 +61,7 @@ int Console::wrongUsage(const QString &sentence) const
 
 ExitStatus exitStatusFor(const Failure &failure)
 {
-    if (failure.kind == Kind::Cancelled)
+    if (failure.kind == Kind::Cancelled || failure.kind == Kind::Timeout)
         return CouldNotRun;
     switch (failure.stage) {
     case Stage::Input:

@@ -14,7 +14,7 @@ namespace {
 Result<SharedSecret> secretFor(const Options &options, const QString &prompt)
 {
     if (options.has(QStringLiteral("password-stdin")))
-        return readSecretFromStandardInput();
+        return readSecretFromStandardInput(options.timeout());
     if (auto secret = takeSecretFromEnvironment("WHARFINGER_PASSWORD"))
         return secret;
     return askForSecret(prompt);

@@ -1,9 +1,11 @@
 #include "app/wharfctl/secret_input.h"
 
-#include <QFile>
-
-#include <cstdio>
+#include <array>
+#include <cerrno>
 #include <fcntl.h>
+#include <openssl/crypto.h>
+#include <optional>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -11,7 +13,8 @@ namespace wharf::ctl {
 
 namespace {
 
-constexpr qint64 limit = 64 * 1024;
+/// Bytes.
+constexpr std::size_t limit = 64 * 1024;
 
 Failure inputFailure(const char *why)
 {
@@ -63,13 +66,22 @@ public:
         const auto written = ::write(m_file, text.constData(), static_cast<std::size_t>(text.size()));
         Q_UNUSED(written)
     }
-    [[nodiscard]] QByteArray line() const
+    /// None when a signal came.
+    [[nodiscard]] std::optional<QByteArray> line() const
     {
         QByteArray bytes;
         bytes.reserve(limit);
         char c = 0;
-        while (bytes.size() < limit && ::read(m_file, &c, 1) == 1 && c != '\n')
+        while (bytes.size() < static_cast<qsizetype>(limit)) {
+            const auto got = ::read(m_file, &c, 1);
+            if (got < 0 && errno == EINTR) {
+                wipe(bytes);
+                return std::nullopt;
+            }
+            if (got != 1 || c == '\n')
+                break;
             bytes.append(c);
+        }
         return bytes;
     }
 
@@ -81,24 +93,43 @@ private:
 
 } // namespace
 
-Result<SharedSecret> readSecretFromStandardInput()
+Result<SharedSecret> readSecretFromStandardInput(std::chrono::seconds patience)
 {
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return fail(inputFailure("empty"));
+    using Time = std::chrono::steady_clock;
+    const auto until = Time::now() + patience;
+    std::array<char, limit + 1> buffer {};
+    std::size_t filled = 0;
+    std::optional<Failure> trouble;
+    // By hand: QFile spins on a pipe that has nothing to give, and a signal or the time limit must end the wait.
+    while (!trouble) {
+        int wait = -1;
+        if (patience.count() > 0)
+            wait = static_cast<int>(std::max<qint64>(0, std::chrono::ceil<std::chrono::milliseconds>(until - Time::now()).count()));
+        pollfd input { STDIN_FILENO, POLLIN, 0 };
+        const int ready = ::poll(&input, 1, wait);
+        if (ready == 0) {
+            trouble = Failure { .stage = Stage::Input, .kind = Kind::Timeout };
+        } else if (ready < 0) {
+            trouble = errno == EINTR ? Failure { .stage = Stage::Input, .kind = Kind::Cancelled } : inputFailure("empty");
+        } else {
+            const auto got = ::read(STDIN_FILENO, buffer.data() + filled, buffer.size() - filled);
+            if (got < 0 && errno != EAGAIN)
+                trouble = errno == EINTR ? Failure { .stage = Stage::Input, .kind = Kind::Cancelled } : inputFailure("empty");
+            if (got == 0)
+                break;
+            filled += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+            if (filled > limit)
+                trouble = inputFailure("secret-too-long");
+        }
+    }
     QByteArray bytes;
-    bytes.reserve(limit + 1);
-    while (bytes.size() <= limit) {
-        QByteArray more = input.read(limit + 1 - bytes.size());
-        if (more.isEmpty())
-            break;
-        bytes.append(more);
-        wipe(more);
+    if (!trouble) {
+        bytes.reserve(limit);
+        bytes.append(buffer.data(), static_cast<qsizetype>(filled));
     }
-    if (bytes.size() > limit) {
-        wipe(bytes);
-        return fail(inputFailure("secret-too-long"));
-    }
+    OPENSSL_cleanse(buffer.data(), buffer.size());
+    if (trouble)
+        return fail(*trouble);
     return secretFrom(bytes);
 }
 
@@ -108,9 +139,11 @@ Result<SharedSecret> askForSecret(const QString &prompt)
     if (!terminal.good())
         return fail(inputFailure("no-terminal"));
     terminal.write(prompt.toUtf8());
-    QByteArray bytes = terminal.line();
+    auto bytes = terminal.line();
     terminal.write("\n");
-    return secretFrom(bytes);
+    if (!bytes)
+        return fail({ .stage = Stage::Input, .kind = Kind::Cancelled });
+    return secretFrom(*bytes);
 }
 
 SharedSecret takeSecretFromEnvironment(const char *name)

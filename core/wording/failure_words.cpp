@@ -39,6 +39,8 @@ QString hostOr(const QString &host)
 Words inputWords(const Failure &failure, Voice voice)
 {
     const QString &why = failure.subject;
+    if (failure.kind == Kind::Timeout)
+        return { Say::tr("Nothing came on standard input in time."), Say::tr("Pipe the token in, or leave out --password-stdin to be asked for it.") };
     if (why == QLatin1String("empty"))
         return { Say::tr("There is no token or password to sign in with."), Say::tr("Paste one and try again.") };
     if (why == QLatin1String("mangled"))

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 using namespace wharf;
 using namespace wharf::accounts;
 using test::Answer;
@@ -191,6 +193,37 @@ private Q_SLOTS:
         QVERIFY2(!said.contains("s3cret-of-the-matrix"), "a secret in an error text");
         QVERIFY2(!QFile::exists(folder.filePath(QStringLiteral("home/config/accounts.json"))), "a failed sign-in left an account");
         QVERIFY2(!QFile::exists(folder.filePath(QStringLiteral("docker/config.json"))), "a failed sign-in touched Docker's file");
+    }
+
+    void aPipeThatSaysNothingIsNotWaitedForBeyondTheLimit()
+    {
+        QProcess program;
+        program.start(QStringLiteral(WHARFCTL), { QStringLiteral("login"), QStringLiteral("127.0.0.1:1"), QStringLiteral("--password-stdin"), QStringLiteral("--timeout"), QStringLiteral("1") });
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 10000);
+        QCOMPARE(program.exitCode(), 3);
+        const QByteArray said = program.readAllStandardError();
+        QVERIFY2(said.contains("standard input in time"), said.constData());
+    }
+
+    void anInterruptEndsTheWaitForThePassword()
+    {
+        QProcess program;
+        program.start(QStringLiteral(WHARFCTL), { QStringLiteral("login"), QStringLiteral("127.0.0.1:1"), QStringLiteral("--password-stdin") });
+        QVERIFY(program.waitForStarted());
+        // Its handlers stand once it reads: the signal is caught by then (SigCgt), proc(5).
+        const auto listens = [&program] {
+            QFile status(QStringLiteral("/proc/%1/status").arg(program.processId()));
+            if (!status.open(QIODevice::ReadOnly))
+                return false;
+            const QByteArray text = status.readAll();
+            const qsizetype at = text.indexOf("SigCgt:\t") + 8;
+            return ((text.mid(at, 16).toULongLong(nullptr, 16) >> (SIGTERM - 1)) & 1) == 1;
+        };
+        QTRY_VERIFY(listens());
+        program.terminate();
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 10000);
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 3);
     }
 };
 
