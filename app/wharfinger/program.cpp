@@ -31,6 +31,7 @@ Program::Program()
     , m_book(accounts::AccountFile(paths::accountFile()))
     , m_sessions(sessionsOn(m_clock))
     , m_checker(m_book, m_store, m_clock, m_sessions)
+    , m_entries(m_book, docker::ClientFiles::ofThisUser())
 {
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/wharfinger/options.h"
 #include "core/accounts/account_checker.h"
+#include "core/docker/entry_keeper.h"
 #include "ui/main_window/main_window.h"
 
 #include <QSettings>
@@ -25,6 +26,7 @@ private:
     accounts::AccountBook m_book;
     accounts::AccountChecker::SessionFactory m_sessions;
     accounts::AccountChecker m_checker;
+    docker::EntryKeeper m_entries;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 
