@@ -2,13 +2,15 @@
 //
 //   wharf-bench RUNS GOAL INPUT PROGRAM[ ARGUMENT]…  PROGRAM[ ARGUMENT]…  …
 //
-// Each command is one argument, cut at blanks; the first is the peer. INPUT goes to standard input, the output nowhere.
+// Each command is one argument, cut at blanks; the first is the peer. INPUT goes to standard input, the output nowhere;
+// `-` takes it from the first line of this program's own standard input.
 // In turn, so that what else the machine does meets all of them alike: only the ratios mean something.
 // Exit status: 0, 1 when a ratio is above GOAL, 2 when a command fails.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -86,7 +88,10 @@ int main(int argc, char **argv)
     }
     const int runs = std::atoi(argv[1]);
     const double goal = std::atof(argv[2]);
-    const std::string input = std::string(argv[3]) + '\n';
+    std::string input = argv[3];
+    if (input == "-")
+        std::getline(std::cin, input);
+    input += '\n';
     std::vector<Command> commands;
     for (int i = 4; i < argc; ++i)
         commands.push_back(parse(argv[i]));
@@ -109,7 +114,8 @@ int main(int argc, char **argv)
     for (const Command &command : commands) {
         const double ratio = median(command.milliseconds) / peer;
         reached = reached && (&command == &commands.front() || ratio <= goal);
-        std::printf("| `%s` | %.1f | %.1f | %.2f |\n", command.text.c_str(), median(command.milliseconds),
+        const std::string shown = command.words[0].substr(command.words[0].rfind('/') + 1) + (command.words.size() > 1 ? ' ' + command.words[1] : "");
+        std::printf("| `%s` | %.1f | %.1f | %.2f |\n", shown.c_str(), median(command.milliseconds),
                     *std::min_element(command.milliseconds.begin(), command.milliseconds.end()), ratio);
     }
     std::printf("\nGoal: at most %.2f of the peer, median of %d runs each: %s.\n", goal, runs, reached ? "reached" : "missed");
