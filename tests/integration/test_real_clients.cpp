@@ -14,6 +14,8 @@
 
 using namespace wharf::sandbox;
 using wharf::test::filesHolding;
+using wharf::test::formsOf;
+using wharf::test::secretIn;
 using wharf::test::ProcessWatch;
 using wharf::test::ProgramResult;
 using wharf::test::run;
@@ -47,10 +49,15 @@ class TestRealClients final : public QObject {
     QProcessEnvironment m_environment;
     QTemporaryDir m_place;
     QString m_layout;
+    QList<QByteArray> m_secretForms;
 
+    /// With every log line switched on: none of them may hold a secret of the sandbox, and neither may an answer.
     ProgramResult wharfctl(const QStringList &arguments, const QByteArray &input = {}) const
     {
-        return run(QStringLiteral(WHARFCTL), arguments, m_environment, input);
+        ProgramResult ran = run(QStringLiteral(WHARFCTL), arguments + QStringList { text("--verbose") }, m_environment, input);
+        if (!secretIn(ran.said(), m_secretForms).isEmpty())
+            ran = { -1, {}, "a secret was said by wharfctl " + arguments.first().toUtf8() };
+        return ran;
     }
     /// Runs a command with --json and holds the document against its schema. Gives an empty object when either fails.
     QJsonObject document(int exitStatus, const QStringList &arguments, const QByteArray &input = {}) const
@@ -91,6 +98,11 @@ private Q_SLOTS:
         const QString programs = QFileInfo(QStringLiteral(WHARFCTL)).path();
         m_environment.insert(text("PATH"), programs + QLatin1Char(':') + m_environment.value(text("PATH")));
         m_environment.insert(text("LC_ALL"), text("C.UTF-8"));
+        m_environment.insert(text("QT_LOGGING_RULES"), text("wharf.*=true"));
+        for (const DemoSignIn &each : m_sandbox->signIns())
+            m_secretForms += formsOf(each.secret.toUtf8());
+        m_secretForms += formsOf(m_sandbox->basicSignIn().password.toUtf8());
+        QVERIFY(m_secretForms.size() > 40);
         m_layout = m_place.filePath(text("layout"));
         const QString written = makeOciLayout(m_layout, { { 1000, 2000 }, 7 });
         QVERIFY2(written.isEmpty(), qPrintable(written));
