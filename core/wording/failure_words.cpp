@@ -1,4 +1,4 @@
-#include "core/wording/wording.h"
+#include "core/wording/store_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -41,6 +41,8 @@ Words inputWords(const Failure &failure, Voice voice)
     const QString &why = failure.subject;
     if (failure.kind == Kind::Timeout)
         return { Say::tr("Nothing came on standard input in time."), Say::tr("Pipe the token in, or leave out --password-stdin to be asked for it.") };
+    if (why == QLatin1String("empty") && failure.kind == Kind::Malformed)
+        return { Say::tr("Nothing stands where a registry or an image belongs."), Say::tr("Write it as registry.example.com or registry.example.com/group/app.") };
     if (why == QLatin1String("empty"))
         return { Say::tr("There is no token or password to sign in with."), Say::tr("Paste one and try again.") };
     if (why == QLatin1String("mangled"))
@@ -59,8 +61,22 @@ Words inputWords(const Failure &failure, Voice voice)
     if (why == QLatin1String("user-name-colon"))
         return { Say::tr("A user name cannot hold a colon: the protocol could not tell it from the password."),
                  Say::tr("Use the user name without it.") };
+    if (why == QLatin1String("user-name-control"))
+        return { Say::tr("There is a line end or another control character in the user name."), Say::tr("Copy it again, without anything around it.") };
+    if (why == QLatin1String("secret"))
+        return { Say::tr("This token has characters that cannot be sent."), Say::tr("Copy it again, without anything around it.") };
     if (why == QLatin1String("capitals"))
         return { Say::tr("Image names are lower case, and this one has capital letters."), Say::tr("Write it in lower case.") };
+    if (why == QLatin1String("scheme") && failure.kind == Kind::Invalid)
+        return { Say::tr("A registry is spoken to with https or http, and nothing else."), Say::tr("Write the host alone, as in registry.example.com.") };
+    if (why == QLatin1String("user-info"))
+        return { Say::tr("There is a user name in the address."), Say::tr("Write the host alone; the user name goes in a place of its own.") };
+    if (why == QLatin1String("path"))
+        return { Say::tr("There is more than a host in this address."), Say::tr("Write it as registry.example.com or registry.example.com:5050.") };
+    if (why == QLatin1String("port"))
+        return { Say::tr("The part after the colon is no port."), Say::tr("A port is a number from 1 to 65535.") };
+    if (why == QLatin1String("url"))
+        return { Say::tr("The server named an address that cannot be used."), Say::tr("Tell its administrator.") };
     if (why == QLatin1String("scheme"))
         return { Say::tr("An image name has no https:// in front."), Say::tr("Leave it out.") };
     if (why == QLatin1String("spaces"))
@@ -78,16 +94,20 @@ Words inputWords(const Failure &failure, Voice voice)
     if (why == QLatin1String("secret-too-long"))
         return { Say::tr("What came on standard input is far too long for a token."), Say::tr("Give the token alone, 64 KiB at most.") };
     if (why == QLatin1String("too-long"))
-        return { Say::tr("The name is too long: a repository has 255 characters at most."), Say::tr("Shorten it.") };
+        return { Say::tr("The name is too long: a host has 253 characters at most, a repository 255."), Say::tr("Shorten it.") };
     if (why == QLatin1String("CI_REGISTRY") || why == QLatin1String("CI_REGISTRY_PASSWORD"))
         return { Say::tr("%1 is not set, so there is no CI sign-in here.").arg(why),
                  Say::tr("Run it inside a GitLab CI job, or give the job's variables as NAME=value lines.") };
     if (failure.kind == Kind::NotFound)
         return { Say::tr("There is no account “%1”.").arg(why),
-                 voice == Voice::Terminal ? Say::tr("wharfctl accounts lists those there are.") : QString() };
+                 voice == Voice::Terminal ? Say::tr("wharfctl accounts lists those there are.") : Say::tr("It may have been signed out meanwhile; sign in again.") };
+    if (failure.kind == Kind::Absent)
+        return { Say::tr("%1 is not there.").arg(why), Say::tr("Check how it is written.") };
+    if (failure.kind == Kind::TooLarge)
+        return { Say::tr("What came on %1 is far too long.").arg(why), Say::tr("64 KiB a line are the limit.") };
     if (failure.kind == Kind::Malformed)
         return { Say::tr("“%1” could not be read.").arg(why), Say::tr("Check how it is written.") };
-    return { Say::tr("“%1” does not fit here.").arg(why), {} };
+    return { Say::tr("“%1” does not fit here.").arg(why), Say::tr("Check how it is written.") };
 }
 
 Words connectWords(const Failure &failure, const QString &host, Voice voice)
@@ -125,10 +145,26 @@ Words tlsWords(const Failure &failure, const QString &host)
     if (is("unknown-ca") || is("self-signed"))
         return { Say::tr("Nobody this machine trusts vouches for the certificate of %1 (unknown authority).").arg(host),
                  Say::tr("Give the CA's certificate with the account, or put it into /etc/docker/certs.d/%1/ca.crt.").arg(host) };
-    if (is("client-certificate") || is("ca-file") || is("key-file") || is("cert-file"))
-        return { Say::tr("A certificate file could not be used: %1.").arg(why), Say::tr("Choose a PEM file that holds it.") };
-    return { Say::tr("No secure connection to %1 could be made (TLS).").arg(host),
-             Say::tr("If it speaks plain HTTP, allow that for this host; otherwise ask its administrator.") };
+    if (is("client-certificate"))
+        return { Say::tr("%1 wants to see a client certificate.").arg(host),
+                 Say::tr("Give one and its key with the account, or put them into /etc/docker/certs.d/%1/ as client.cert and client.key.").arg(host) };
+    if (is("not-tls"))
+        return { Say::tr("%1 answers, and not in TLS.").arg(host), Say::tr("Check the port; if it speaks plain HTTP, allow that for this host.") };
+    return { Say::tr("No secure connection to %1 could be made (TLS handshake).").arg(host),
+             Say::tr("Ask its administrator which TLS versions it speaks; a proxy may stand between, too.") };
+}
+
+/// A file that the user gave: the host has not been asked yet.
+Words certificateFileWords(const Failure &failure)
+{
+    const QString &path = failure.subject;
+    const QString check = Say::tr("Choose a PEM file that holds the certificate or the key.");
+    switch (failure.kind) {
+    case Kind::Absent: return { Say::tr("The certificate file %1 is not there.").arg(path), check };
+    case Kind::Denied: return { Say::tr("The certificate file %1 may not be read by you.").arg(path), Say::tr("Check who owns it.") };
+    case Kind::TooLarge: return { Say::tr("%1 is far too large to be a certificate file.").arg(path), check };
+    default: return { Say::tr("%1 holds no certificate or key that can be read.").arg(path), check };
+    }
 }
 
 Words proxyWords(const Failure &failure, const QString &host)
@@ -138,8 +174,22 @@ Words proxyWords(const Failure &failure, const QString &host)
                  Say::tr("Put them into HTTPS_PROXY, as http://user:password@proxy:port.") };
     if (failure.kind == Kind::Forbidden)
         return { Say::tr("The proxy does not let anybody through to %1.").arg(host), Say::tr("Ask its administrator, or add the host to NO_PROXY.") };
-    return { joined(Say::tr("The proxy on the way to %1 could not be used.").arg(host), quoted(failure)),
-             Say::tr("Check HTTPS_PROXY and NO_PROXY.") };
+    const QString &why = failure.subject;
+    const QString proxy = failure.host.isEmpty() ? Say::tr("the proxy") : failure.host;
+    const QString check = Say::tr("Check HTTPS_PROXY and NO_PROXY.");
+    if (failure.kind == Kind::Malformed)
+        return { Say::tr("%1 names no proxy that can be used.").arg(why), Say::tr("Write it as http://proxy:port or socks5://proxy:port.") };
+    if (why == QLatin1String("name-not-found"))
+        return { Say::tr("The proxy on the way to %1 cannot be reached: there is no name %2 (DNS).").arg(host, proxy), check };
+    if (why == QLatin1String("refused"))
+        return { Say::tr("The proxy on the way to %1 cannot be reached: nothing listens at %2 (connection refused).").arg(host, proxy), check };
+    if (why == QLatin1String("reset"))
+        return { Say::tr("The proxy on the way to %1 cut the connection (%2).").arg(host, proxy), Say::tr("Try again; if it stays so, ask its administrator.") };
+    if (why == QLatin1String("no-tunnel"))
+        return { Say::tr("The proxy %2 could not get through to %1.").arg(host, proxy), Say::tr("Check the host name and the port, or ask the proxy's administrator.") };
+    if (why == QLatin1String("not-a-proxy"))
+        return { Say::tr("%1 answers, and not as a proxy.").arg(proxy), check };
+    return { joined(Say::tr("The proxy on the way to %1 could not be used.").arg(host), quoted(failure)), check };
 }
 
 Words throttledWords(const Failure &failure, const QString &host)
@@ -194,6 +244,8 @@ Words tokenWords(const Failure &failure, const QString &host)
             return { Say::tr("The token service of %1 redirects in a circle or to nowhere.").arg(host), Say::tr("Its administrator should make the realm name the final address.") };
         return { Say::tr("The token service of %1 gave an answer that holds no token.").arg(host),
                  Say::tr("Try again; if it stays so, tell its administrator.") };
+    case Kind::Malformed:
+        return { Say::tr("This is no token (JWT) that can be read."), Say::tr("Copy it again, all three parts of it.") };
     case Kind::TooLarge:
         return { Say::tr("The token service of %1 gave an answer of absurd length.").arg(host), Say::tr("Tell its administrator.") };
     default:
@@ -215,7 +267,8 @@ Words registryWords(const Failure &failure, const QString &host)
                      Say::tr("Its administrator should compare key, issuer and the clocks of the two servers.") };
         return { joined(Say::tr("%1 refused the user name or password (unauthorized).").arg(host), quoted(failure)), Say::tr("Check both.") };
     case Kind::Forbidden:
-        return { joined(Say::tr("%1 refused this (forbidden).").arg(host), quoted(failure)), {} };
+        return { joined(Say::tr("%1 refused this (forbidden).").arg(host), quoted(failure)),
+                 Say::tr("Ask the project's owner for the right.") };
     case Kind::NotFound:
         return { Say::tr("%1 answers, and nothing about it is a container registry.").arg(host),
                  Say::tr("Check the host name and the port; GitLab often uses port 5050 or a name of its own.") };
@@ -229,36 +282,8 @@ Words registryWords(const Failure &failure, const QString &host)
 
 Words gitLabWords(const Failure &failure)
 {
-    return { joined(Say::tr("GitLab would not say more about this token."), quoted(failure)), {} };
-}
-
-Words storeWords(const Failure &failure)
-{
-    switch (failure.kind) {
-    case Kind::Locked:
-        if (failure.subject == QLatin1String("passphrase"))
-            return { Say::tr("The vault's passphrase is missing or wrong."),
-                     Say::tr("Give it in WHARFINGER_VAULT_PASSPHRASE, or in a file named by WHARFINGER_VAULT_PASSPHRASE_FILE.") };
-        return { Say::tr("The keychain is locked."), Say::tr("Unlock it and try again.") };
-    case Kind::Denied:
-        return { Say::tr("The keychain did not let Wharfinger in."), Say::tr("Allow it in the keychain's own settings.") };
-    case Kind::Absent:
-        if (failure.subject == QLatin1String("entry"))
-            return { Say::tr("The keychain holds no token for this account any more."), Say::tr("Sign in again.") };
-        return { Say::tr("There is no keychain here: no Secret Service or KWallet answers."),
-                 Say::tr("Start one, or use the encrypted vault: set WHARFINGER_VAULT_PASSPHRASE.") };
-    case Kind::TooLarge:
-        return { Say::tr("The token is too long for the keychain."), {} };
-    case Kind::Timeout:
-        return { Say::tr("The keychain did not answer in time."), Say::tr("Unlock it and try again.") };
-    case Kind::Malformed:
-        return { Say::tr("The vault file is damaged."), Say::tr("It was left as it is: %1. Restore it from a backup, or move it away and sign in again.").arg(failure.subject) };
-    case Kind::Newer:
-        return { Say::tr("The vault file was written by a newer Wharfinger."), Say::tr("Update this one.") };
-    default:
-        return { Say::tr("The keychain could not be used (%1).").arg(failure.subject.isEmpty() ? kindName(failure.kind) : failure.subject),
-                 Say::tr("Try again.") };
-    }
+    return { joined(Say::tr("GitLab would not say more about this token."), quoted(failure)),
+             Say::tr("Try again later; pulling and pushing do not wait for it.") };
 }
 
 Words fileWords(const Failure &failure)
@@ -279,8 +304,12 @@ Words fileWords(const Failure &failure)
         return { Say::tr("Another program is writing %1.").arg(path), Say::tr("Try again in a moment.") };
     case Kind::TooLarge:
         return { Say::tr("%1 is far too large to be what it should be.").arg(path), Say::tr("Look at it, or move it away.") };
+    case Kind::Absent:
+        return { Say::tr("%1 is not there.").arg(path), Say::tr("Check that its folder is there, and try again.") };
+    case Kind::Invalid:
+        return { Say::tr("%1 cannot be used: it is no plain file, or makes no sense.").arg(path), Say::tr("Look at it, or move it away.") };
     default:
-        return { Say::tr("%1 could not be used.").arg(path), {} };
+        return { joined(Say::tr("%1 could not be used.").arg(path), quoted(failure)), Say::tr("Look at it, and try again.") };
     }
 }
 
@@ -311,7 +340,7 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
         return throttledWords(failure, host);
     switch (failure.stage) {
     case Stage::Connect: return connectWords(failure, nearest, voice);
-    case Stage::Tls: return tlsWords(failure, nearest);
+    case Stage::Tls: return failure.kind == Kind::Tls ? tlsWords(failure, nearest) : certificateFileWords(failure);
     case Stage::Proxy: return proxyWords(failure, host);
     case Stage::Challenge:
         return { Say::tr("%1 asks for a sign-in in a way that cannot be understood.").arg(host),

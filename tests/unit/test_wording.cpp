@@ -1,0 +1,148 @@
+#include "core/wording/wording.h"
+
+#include <QTest>
+
+using namespace wharf;
+using wording::failureWords;
+using wording::Voice;
+using wording::Words;
+
+namespace {
+
+const QString host = QStringLiteral("registry.example.com");
+
+Words wordsOf(Stage stage, Kind kind, const QString &subject, Voice voice = Voice::Terminal)
+{
+    return failureWords({ .stage = stage, .kind = kind, .subject = subject, .host = QStringLiteral("proxy.example.com:3128") }, host, voice);
+}
+
+void add(Stage stage, Kind kind, const char *subject, const char *tells)
+{
+    const QString name = stageName(stage) + QLatin1Char('/') + kindName(kind) + QLatin1Char('/') + QLatin1String(subject);
+    QTest::newRow(qPrintable(name)) << stage << kind << QString::fromLatin1(subject) << QString::fromLatin1(tells);
+}
+
+} // namespace
+
+class TestWording final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyReasonHasWordsOfItsOwn_data();
+    void everyReasonHasWordsOfItsOwn();
+    void noFailureIsWithoutANextStep();
+    void aCancelSaysNothing();
+    void aFileOfTheVaultIsNamed();
+};
+
+void TestWording::everyReasonHasWordsOfItsOwn_data()
+{
+    QTest::addColumn<Stage>("stage");
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QString>("subject");
+    QTest::addColumn<QString>("tells");
+
+    // core/registry/registry_host.cpp
+    add(Stage::Input, Kind::Malformed, "empty", "Nothing stands");
+    add(Stage::Input, Kind::Malformed, "spaces", "blank");
+    add(Stage::Input, Kind::Malformed, "host", "no host name");
+    add(Stage::Input, Kind::Malformed, "port", "65535");
+    add(Stage::Input, Kind::Malformed, "too-long", "253");
+    add(Stage::Input, Kind::Invalid, "scheme", "https or http");
+    add(Stage::Input, Kind::Invalid, "user-info", "user name");
+    add(Stage::Input, Kind::Invalid, "path", "more than a host");
+    // core/registry/image_reference.cpp
+    add(Stage::Input, Kind::Malformed, "scheme", "https://");
+    add(Stage::Input, Kind::Malformed, "repository", "lower-case");
+    add(Stage::Input, Kind::Malformed, "capitals", "capital");
+    add(Stage::Input, Kind::Malformed, "tag", "tag");
+    add(Stage::Input, Kind::Malformed, "digest", "sha256");
+    // core/accounts/proof.cpp, core/docker/helper_protocol.cpp
+    for (const char *subject : { "empty", "mangled", "checksum", "not-for-registries", "user-name", "user-name-colon", "user-name-control",
+                                 "secret", "secret-too-long", "url" })
+        add(Stage::Input, Kind::Invalid, subject, "");
+    // core/net/network_failure.cpp, core/net/proxy_trouble.cpp, core/net/proxy_rules.cpp
+    add(Stage::Connect, Kind::Offline, "name-not-found", "DNS");
+    add(Stage::Connect, Kind::Offline, "refused", "nothing listens");
+    add(Stage::Connect, Kind::Offline, "reset", "cut");
+    add(Stage::Tls, Kind::Tls, "self-signed", "authority");
+    add(Stage::Tls, Kind::Tls, "unknown-ca", "authority");
+    add(Stage::Tls, Kind::Tls, "expired", "expired");
+    add(Stage::Tls, Kind::Tls, "not-yet-valid", "not valid yet");
+    add(Stage::Tls, Kind::Tls, "name-mismatch", "another name");
+    add(Stage::Tls, Kind::Tls, "client-certificate", "wants to see a client certificate");
+    add(Stage::Tls, Kind::Tls, "not-tls", "not in TLS");
+    add(Stage::Proxy, Kind::Offline, "name-not-found", "DNS");
+    add(Stage::Proxy, Kind::Offline, "refused", "proxy.example.com:3128");
+    add(Stage::Proxy, Kind::Offline, "reset", "cut");
+    add(Stage::Proxy, Kind::Offline, "no-tunnel", "get through");
+    add(Stage::Proxy, Kind::BadReply, "not-a-proxy", "not as a proxy");
+    // core/accounts
+    add(Stage::Keychain, Kind::Locked, "passphrase", "does not open");
+    add(Stage::Keychain, Kind::Locked, "no-passphrase", "none was given");
+    add(Stage::Keychain, Kind::Locked, "askpass", "not answered");
+    add(Stage::Keychain, Kind::Locked, "passphrases-differ", "not the same");
+    add(Stage::Keychain, Kind::Absent, "entry", "Sign in again");
+    add(Stage::Keychain, Kind::Absent, "askpass", "WHARFINGER_ASKPASS");
+    add(Stage::Keychain, Kind::Absent, "no-session-bus", "D-Bus");
+    add(Stage::Keychain, Kind::Absent, "libsecret", "libsecret-1");
+    add(Stage::Keychain, Kind::Absent, "event-loop", "GLib");
+    add(Stage::Keychain, Kind::Invalid, "WHARFINGER_STORE", "WHARFINGER_STORE");
+    add(Stage::Keychain, Kind::Invalid, "empty", "Paste");
+    add(Stage::Keychain, Kind::Malformed, "entry", "Sign in again");
+    add(Stage::Keychain, Kind::Full, "memory", "memory");
+    // core/registry, core/gitlab
+    for (const char *subject : { "expired", "revoked", "job-finished", "impersonation-disabled", "unknown-token" })
+        add(Stage::Token, Kind::Unauthorized, subject, "GitLab");
+    add(Stage::Token, Kind::Forbidden, "no-registry-scope", "no registry scope");
+    add(Stage::Token, Kind::Refused, "plain-http", "in the clear");
+    add(Stage::Token, Kind::BadReply, "html", "web page");
+    add(Stage::Token, Kind::BadReply, "redirect-loop", "redirects in a circle");
+    add(Stage::Registry, Kind::Unauthorized, "insufficient-scope", "scope");
+    add(Stage::Registry, Kind::Unauthorized, "invalid-token", "invalid token");
+}
+
+void TestWording::everyReasonHasWordsOfItsOwn()
+{
+    QFETCH(Stage, stage);
+    QFETCH(Kind, kind);
+    QFETCH(QString, subject);
+    const Words words = wordsOf(stage, kind, subject);
+    QFETCH(QString, tells);
+    QVERIFY2(words.text().contains(tells), qPrintable(words.text()));
+    QVERIFY2(!words.nextStep.isEmpty(), qPrintable(words.sentence));
+    // What falls through is told as any other reason is, but for its name.
+    const QString stranger = QStringLiteral("never-heard-of");
+    const QString generic = wordsOf(stage, kind, stranger).text().replace(stranger, subject);
+    QVERIFY2(words.text() != generic, qPrintable(words.text()));
+}
+
+void TestWording::noFailureIsWithoutANextStep()
+{
+    for (int stage = 0; stage <= static_cast<int>(Stage::Daemon); ++stage) {
+        for (int kind = 0; kind < static_cast<int>(Kind::Cancelled); ++kind) {
+            for (const Voice voice : { Voice::Window, Voice::Terminal }) {
+                const Words words = wordsOf(static_cast<Stage>(stage), static_cast<Kind>(kind), QStringLiteral("/a/file"), voice);
+                QVERIFY2(!words.sentence.isEmpty() && !words.nextStep.isEmpty() && !words.text().contains(QLatin1Char('%')),
+                         qPrintable(stageName(static_cast<Stage>(stage)) + QLatin1Char('/') + kindName(static_cast<Kind>(kind)) + words.text()));
+            }
+        }
+    }
+}
+
+void TestWording::aCancelSaysNothing()
+{
+    QVERIFY(wordsOf(Stage::Connect, Kind::Cancelled, {}).text().isEmpty());
+}
+
+void TestWording::aFileOfTheVaultIsNamed()
+{
+    const QString path = QStringLiteral("/home/jo/.config/wharfinger/vault");
+    for (const Kind kind : { Kind::Denied, Kind::Absent, Kind::TooLarge, Kind::ReadOnly, Kind::Full, Kind::Busy, Kind::Malformed })
+        QVERIFY2(wordsOf(Stage::Keychain, kind, path).text().contains(path), qPrintable(kindName(kind)));
+    QVERIFY(wordsOf(Stage::Proxy, Kind::Malformed, QStringLiteral("HTTPS_PROXY")).sentence.startsWith(QLatin1String("HTTPS_PROXY names no proxy")));
+    for (const Kind kind : { Kind::Absent, Kind::Denied, Kind::TooLarge, Kind::Malformed })
+        QVERIFY2(wordsOf(Stage::Tls, kind, path).sentence.contains(path), qPrintable(kindName(kind)));
+}
+
+QTEST_GUILESS_MAIN(TestWording)
+#include "test_wording.moc"
