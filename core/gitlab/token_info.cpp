@@ -1,6 +1,7 @@
 #include "core/gitlab/token_info.h"
 
 #include "core/gitlab/rest_answers.h"
+#include "core/net/exchange.h"
 
 namespace wharf::gitlab {
 
@@ -16,11 +17,15 @@ net::Request request(const QUrl &restApi, const char *path, net::Authorization::
     return result;
 }
 
+/// Adds what only the reply knows to a failure, and takes the token out of what GitLab said, should it say it back.
 template <class T>
-Result<T> withWaitingTime(Result<T> result, const net::Reply &reply, const net::Session &session)
+Result<T> completed(Result<T> result, const net::Reply &reply, const net::Request &sent, const net::Session &session)
 {
-    if (!result)
-        result.error().retryAfterSeconds = reply.retryAfterSeconds(session.clock().now());
+    if (!result) {
+        Failure &failure = result.error();
+        failure.retryAfterSeconds = reply.retryAfterSeconds(session.clock().now());
+        failure.serverSaid = QString::fromUtf8(net::withoutSecret(failure.serverSaid.toUtf8(), sent.authorization));
+    }
     return result;
 }
 
@@ -33,7 +38,7 @@ Task<Result<TokenInfo>> askAboutToken(std::shared_ptr<net::Session> session, QUr
     const Result<net::Reply> reply = co_await session->send(self);
     if (!reply)
         co_return fail(reply.error());
-    Result<TokenInfo> info = withWaitingTime(readTokenInfo(reply->status, reply->body), *reply, *session);
+    Result<TokenInfo> info = completed(readTokenInfo(reply->status, reply->body), *reply, self, *session);
     if (!info || !mayAskForOwner(*info))
         co_return info;
 
@@ -51,7 +56,7 @@ Task<Result<JobInfo>> askAboutJob(std::shared_ptr<net::Session> session, QUrl re
     const Result<net::Reply> reply = co_await session->send(job);
     if (!reply)
         co_return fail(reply.error());
-    co_return withWaitingTime(readJobInfo(reply->status, reply->body), *reply, *session);
+    co_return completed(readJobInfo(reply->status, reply->body), *reply, job, *session);
 }
 
 } // namespace wharf::gitlab

@@ -1,3 +1,4 @@
+#include "core/gitlab/token_info.h"
 #include "core/registry/ping.h"
 #include "core/registry/token_exchange.h"
 #include "core/registry/upload_probe.h"
@@ -66,7 +67,7 @@ private Q_SLOTS:
         // A server that says back whatever it is told, wherever it can.
         server.handle("*", [status](const SeenRequest &seen) {
             const QByteArray told = seen.header("Authorization") + seen.header("PRIVATE-TOKEN") + seen.header("JOB-TOKEN") + known;
-            return Answer::json(status, R"({"errors":[{"message":"you sent )" + told + R"("}]})")
+            return Answer::json(status, R"({"errors":[{"message":"you sent )" + told + R"("}],"message":"you sent )" + told + R"("})")
                 .with("Location", "/again?private_token=" + known.toPercentEncoding())
                 .with("WWW-Authenticate", "Bearer realm=\"" + told + "\"")
                 .with("X-Request-Id", "01HX")
@@ -95,6 +96,10 @@ private Q_SLOTS:
             if (const auto probed = QCoro::waitFor(probeUpload(session, server.url(), QStringLiteral("app"), authorization)); !probed)
                 note(probed.error());
         }
+        if (const auto info = QCoro::waitFor(gitlab::askAboutToken(session, server.url(QStringLiteral("/api/v4")), secret(known))); !info)
+            note(info.error());
+        if (const auto job = QCoro::waitFor(gitlab::askAboutJob(session, server.url(QStringLiteral("/api/v4")), secret(known))); !job)
+            note(job.error());
         server.answer("/v2/", Answer::doing(Answer::Manner::Reset));
         const net::Authorization bearer { Scheme::Bearer, {}, secret(known) };
         QVERIFY(!QCoro::waitFor(proveAtRegistry(session, server.url(), bearer)));
