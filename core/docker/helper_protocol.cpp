@@ -45,7 +45,7 @@ QString userFor(const Account &account)
     return account.kind == TokenKind::IdentityToken ? QString(identityUser) : account.userName;
 }
 
-/// One of Docker's own tokens: the user name, a line end, the token. A name that comes through the protocol has no line end.
+/// One of Docker's own tokens: the user name, a line end, the token. put() lets no name with a line end in.
 SharedSecret packHubToken(const Credential &credential)
 {
     QByteArray packed = credential.userName.toUtf8() + '\n';
@@ -195,6 +195,9 @@ Task<HelperAnswer> put(QByteArray input, Store store, AccountFile file)
     if (signIn->credential.userName.isEmpty())
         co_return say(noUser, 1);
     const HelperKey key = HelperKey::parse(signIn->serverUrl);
+    const QString &user = signIn->credential.userName;
+    if (std::any_of(user.begin(), user.end(), [](QChar c) { return c.category() == QChar::Other_Control; }))
+        co_return refuse({ .stage = Stage::Input, .kind = Kind::Invalid, .subject = QStringLiteral("user-name-control") }, key.host);
     if (signIn->credential.isAnonymous())
         co_return refuse({ .stage = Stage::Input, .kind = Kind::Invalid, .subject = QStringLiteral("empty") }, key.host);
     if (!key.hubTokenKey.isEmpty()) {

@@ -135,6 +135,7 @@ private Q_SLOTS:
         QTest::newRow("list") << QByteArray("[]") << int(Kind::Malformed);
         QTest::newRow("number") << QByteArray("{\"ServerURL\":\"h\",\"Username\":1,\"Secret\":\"s\"}") << int(Kind::Malformed);
         QTest::newRow("no host") << signIn("a b", "jo", "s") << int(Kind::Malformed);
+        QTest::newRow("a user with a line end") << signIn("h.example", "jo\\nann", "s") << int(Kind::Invalid);
         QTest::newRow("no secret") << signIn("h.example", "jo", "") << int(Kind::Invalid);
         QTest::newRow("a line too long") << signIn("h.example", "jo", QByteArray(64 * 1024, 'x')) << int(Kind::TooLarge);
     }
