@@ -3,6 +3,7 @@
 #include "core/base/core_dumps.h"
 #include "core/base/paths.h"
 #include "core/base/secret.h"
+#include "core/base/standard_streams.h"
 #include "core/docker/client_files.h"
 #include "core/docker/helper_protocol.h"
 #include "core/wording/wording.h"
@@ -85,6 +86,7 @@ Task<> answerInto(std::shared_ptr<Outcome> outcome, QString action, QByteArray i
 int main(int argc, char **argv)
 {
     forbidCoreDumps();
+    keepStandardStreams();
     QCoreApplication app(argc, argv);
     const QString action = argc == 2 ? QString::fromLocal8Bit(argv[1]) : QString();
     const bool takesInput = action == QLatin1String("get") || action == QLatin1String("store") || action == QLatin1String("erase");

@@ -4,15 +4,28 @@
 #include "core/wording/wording.h"
 
 #include <QJsonDocument>
-#include <QTextStream>
+
+#include <cstdio>
 
 namespace wharf::ctl {
 
 namespace {
 
-void line(std::FILE *to, const QString &text)
+void line(std::FILE *to, const QByteArray &utf8)
 {
-    QTextStream(to) << text << '\n';
+    std::fwrite(utf8.constData(), 1, static_cast<std::size_t>(utf8.size()), to);
+    std::fputc('\n', to);
+    std::fflush(to);
+}
+
+/// A registry's claims and user names are shown as they come, and must not move the cursor or begin a line.
+QByteArray forTerminal(QString text)
+{
+    for (QChar &c : text) {
+        if (c.category() == QChar::Other_Control)
+            c = QLatin1Char(' ');
+    }
+    return text.toUtf8();
 }
 
 } // namespace
@@ -20,12 +33,12 @@ void line(std::FILE *to, const QString &text)
 void Console::say(const QString &text) const
 {
     if (!m_json)
-        line(stdout, text);
+        line(stdout, forTerminal(text));
 }
 
 void Console::note(const QString &text) const
 {
-    line(stderr, text);
+    line(stderr, forTerminal(text));
 }
 
 void Console::document(const QString &schema, QJsonObject members) const
@@ -33,7 +46,7 @@ void Console::document(const QString &schema, QJsonObject members) const
     if (!m_json)
         return;
     members.insert(QStringLiteral("schema"), schema);
-    line(stdout, QString::fromUtf8(QJsonDocument(members).toJson(QJsonDocument::Indented)).trimmed());
+    line(stdout, QJsonDocument(members).toJson(QJsonDocument::Indented).trimmed());
 }
 
 int Console::report(const Failure &failure, const QString &host) const
@@ -57,6 +70,14 @@ int Console::wrongUsage(const QString &sentence) const
                                { QStringLiteral("sentence"), sentence },
                                { QStringLiteral("nextStep"), QString() } } } });
     return WrongUsage;
+}
+
+int Console::finish(int status) const
+{
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+        return status;
+    note(QStringLiteral("wharfctl: the answer could not be written to standard output. Look at where it goes, and ask again."));
+    return status == AllWell || status == AnswerIsNo ? CouldNotRun : status;
 }
 
 ExitStatus exitStatusFor(const Failure &failure)

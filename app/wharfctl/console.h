@@ -32,6 +32,9 @@ public:
     /// A sentence about how the command was called.
     [[nodiscard]] int wrongUsage(const QString &sentence) const;
 
+    /// The exit status after all output: an answer that could not be written is none.
+    [[nodiscard]] int finish(int status) const;
+
 private:
     bool m_json;
 };

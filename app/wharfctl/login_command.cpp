@@ -30,9 +30,9 @@ Task<int> login(std::shared_ptr<Workplace> workplace)
 {
     const Options options = workplace->options();
     const Console console = workplace->console();
-    const auto target = readTarget(options.positional().first());
-    if (!target)
-        co_return workplace->report(target.error(), {});
+    const auto host = readHost(options.positional().first());
+    if (!host)
+        co_return workplace->report(host.error(), {});
     const auto kind = kindFrom(options);
     if (!kind)
         co_return console.wrongUsage(QStringLiteral("--kind knows no “%1”; personal-access-token, deploy-token, ci-job-token, password and others are known.")
@@ -40,14 +40,14 @@ Task<int> login(std::shared_ptr<Workplace> workplace)
 
     const QString user = options.value(QStringLiteral("username"));
     auto secret = secretFor(options, QStringLiteral("Password or token for %1%2: ")
-                                         .arg(user.isEmpty() ? QString() : user + QStringLiteral(" on "), target->host.name()));
+                                         .arg(user.isEmpty() ? QString() : user + QStringLiteral(" on "), host->name()));
     if (!secret && secret.error().subject == QLatin1String("no-terminal"))
         co_return console.wrongUsage(QStringLiteral("There is no terminal to ask for the token; give it on standard input with --password-stdin."));
     if (!secret)
-        co_return workplace->report(secret.error(), target->host.name());
+        co_return workplace->report(secret.error(), host->name());
 
     accounts::SignInRequest request;
-    request.host = target->host;
+    request.host = *host;
     request.credential = { .userName = user, .secret = std::move(*secret) };
     request.kind = *kind;
     request.label = options.value(QStringLiteral("label"));

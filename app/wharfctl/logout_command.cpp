@@ -13,8 +13,8 @@ QList<accounts::Account> meant(const accounts::Accounts &known, const QString &t
 {
     if (const accounts::Account *account = known.named(text))
         return { *account };
-    const auto target = readTarget(text);
-    return target && target->repository.isEmpty() ? known.on(target->host) : QList<accounts::Account>();
+    const auto host = registry::RegistryHost::parse(text);
+    return host ? known.on(*host) : QList<accounts::Account>();
 }
 
 Task<int> logout(std::shared_ptr<Workplace> workplace)

@@ -3,6 +3,7 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/interrupt.h"
 #include "core/base/core_dumps.h"
+#include "core/base/standard_streams.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -41,6 +42,7 @@ Task<> runAndQuit(const Command command, std::shared_ptr<Workplace> workplace)
 int main(int argc, char **argv)
 {
     forbidCoreDumps();
+    keepStandardStreams();
     const QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("wharfctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WHARF_VERSION));
@@ -79,5 +81,5 @@ int main(int argc, char **argv)
         QTimer::singleShot(options->timeout(), [workplace] { workplace->timeUp(); });
     const Command command = *found;
     QTimer::singleShot(0, [command, workplace] { runAndQuit(command, workplace); });
-    return QCoreApplication::exec();
+    return workplace->console().finish(QCoreApplication::exec());
 }

@@ -100,4 +100,18 @@ Result<Target> readTarget(const QString &text)
     return Target { .host = image->host, .repository = image->repository };
 }
 
+Result<registry::RegistryHost> readHost(const QString &text)
+{
+    auto host = registry::RegistryHost::parse(text);
+    if (host || host.error().subject != QLatin1String("path") || text.contains(QLatin1String("://")) || !text.contains(QLatin1Char('/')))
+        return host;
+    const auto image = registry::ImageReference::parse(text);
+    if (!image)
+        return fail(image.error());
+    const auto named = registry::RegistryHost::parse(text.section(QLatin1Char('/'), 0, 0));
+    if (!named || *named != image->host)
+        return host;
+    return image->host;
+}
+
 } // namespace wharf::ctl

@@ -59,4 +59,8 @@ struct Target {
 };
 [[nodiscard]] Result<Target> readTarget(const QString &text);
 
+/// The registry that a sign-in is for: a host, or an image that names its registry. A bare word is a host here, as with
+/// `docker login`; read as an image it would be Docker Hub's, and the password of `registry:5000` would go there.
+[[nodiscard]] Result<registry::RegistryHost> readHost(const QString &text);
+
 } // namespace wharf::ctl

@@ -1,0 +1,221 @@
+#include "core/base/standard_streams.h"
+#include "tests/integration/program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace wharf;
+
+namespace {
+
+/// Whether the process has a handler of its own for the signal. proc(5), SigCgt.
+bool catches(qint64 pid, int signal)
+{
+    QFile status(QStringLiteral("/proc/%1/status").arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return false;
+    const QList<QByteArray> lines = status.readAll().split('\n');
+    for (const QByteArray &line : lines) {
+        if (line.startsWith("SigCgt:"))
+            return (line.mid(7).trimmed().toULongLong(nullptr, 16) >> (signal - 1)) & 1U;
+    }
+    return false;
+}
+
+} // namespace
+
+/// The terminal program at its edges: what it is called with, where its output goes, and what ends it.
+class TestWharfctl final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void aWordIsAHostToLogin_data();
+    void aWordIsAHostToLogin();
+    void whatNamesNoHostIsRefused_data();
+    void whatNamesNoHostIsRefused();
+    void aSignalEndsTheWaitForASecret_data();
+    void aSignalEndsTheWaitForASecret();
+    void theWaitForASecretHasItsLimit();
+    void anAnswerThatCannotBeWrittenIsNoSuccess();
+    void closedStreamsAreNotGivenToFiles();
+    void nothingMovesTheCursor();
+
+private:
+    [[nodiscard]] test::ProgramResult keep(const QString &host, const QStringList &more = {}) const
+    {
+        return test::run(QStringLiteral(WHARFCTL),
+                         QStringList { QStringLiteral("login"), host, QStringLiteral("-u"), QStringLiteral("jo"), QStringLiteral("--password-stdin"),
+                                       QStringLiteral("--no-verify"), QStringLiteral("--no-docker"), QStringLiteral("--json") }
+                             + more,
+                         m_environment, "pw-of-nobody\n", 30);
+    }
+    [[nodiscard]] QString accountFile() const { return m_folder->filePath(QStringLiteral("config/accounts.json")); }
+    void startWaiting(QProcess &program, const QStringList &more = {}) const
+    {
+        program.setProcessEnvironment(m_environment);
+        program.start(QStringLiteral(WHARFCTL),
+                      QStringList { QStringLiteral("login"), QStringLiteral("h.example"), QStringLiteral("-u"), QStringLiteral("jo"),
+                                    QStringLiteral("--password-stdin") }
+                          + more);
+        QVERIFY(program.waitForStarted());
+        program.write("half-a-sec");
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QProcessEnvironment m_environment;
+};
+
+void TestWharfctl::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_environment = QProcessEnvironment::systemEnvironment();
+    m_environment.insert(QStringLiteral("WHARFINGER_HOME"), m_folder->path());
+    m_environment.insert(QStringLiteral("HOME"), m_folder->path());
+    m_environment.insert(QStringLiteral("WHARFINGER_VAULT_PASSPHRASE"), QStringLiteral("correct horse"));
+}
+
+void TestWharfctl::aWordIsAHostToLogin_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("host");
+    QTest::newRow("a short name and a port") << "registry:5000" << "registry:5000";
+    QTest::newRow("a short name") << "registry" << "registry";
+    QTest::newRow("capitals") << "LOCALHOST:5000" << "localhost:5000";
+    QTest::newRow("a slash behind it") << "h.example/" << "h.example";
+    QTest::newRow("pasted whole") << "https://h.example:5050/v2/" << "h.example:5050";
+    QTest::newRow("an image") << "h.example/group/app:1.0" << "h.example";
+    QTest::newRow("an image of a port") << "registry:5000/app" << "registry:5000";
+    QTest::newRow("Hub") << "index.docker.io" << "docker.io";
+}
+
+void TestWharfctl::aWordIsAHostToLogin()
+{
+    QFETCH(QString, text);
+    const auto kept = keep(text);
+    QVERIFY2(kept.exitStatus == 0, kept.said().constData());
+    const QJsonObject account = QJsonDocument::fromJson(kept.out).object().value(QStringLiteral("account")).toObject();
+    QTEST(account.value(QStringLiteral("host")).toString(), "host");
+    const auto left = test::run(QStringLiteral(WHARFCTL), { QStringLiteral("logout"), account.value(QStringLiteral("host")).toString() }, m_environment);
+    QVERIFY2(left.exitStatus == 0, left.said().constData());
+}
+
+void TestWharfctl::whatNamesNoHostIsRefused_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("an image of Hub") << "group/app" << QByteArray("more than a host");
+    QTest::newRow("a short name and a path") << "registry/app" << QByteArray("more than a host");
+    QTest::newRow("a user") << "jo@h.example" << QByteArray("user name in the address");
+    QTest::newRow("a user before a port") << "jo:pw@h.example:5000" << QByteArray("user name in the address");
+    QTest::newRow("port 0") << "registry:0" << QByteArray("no port");
+    QTest::newRow("port 65536") << "h.example:65536" << QByteArray("no port");
+    QTest::newRow("another scheme") << "ftp://h.example" << QByteArray("https or http");
+    QTest::newRow("nothing") << "" << QByteArray("Nothing stands");
+    QTest::newRow("a query") << "h.example?x=1" << QByteArray("more than a host");
+    QTest::newRow("letters beyond ASCII") << QStringLiteral("b\u00fccher.example") << QByteArray("no host name");
+}
+
+void TestWharfctl::whatNamesNoHostIsRefused()
+{
+    QFETCH(QString, text);
+    QFETCH(QByteArray, says);
+    const auto kept = keep(text);
+    QCOMPARE(kept.exitStatus, 2);
+    QVERIFY2(kept.err.contains(says), kept.err.constData());
+    QVERIFY(!QFile::exists(accountFile()));
+}
+
+void TestWharfctl::aSignalEndsTheWaitForASecret_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("interrupt") << SIGINT;
+    QTest::newRow("terminate") << SIGTERM;
+    QTest::newRow("hang up") << SIGHUP;
+}
+
+void TestWharfctl::aSignalEndsTheWaitForASecret()
+{
+    QFETCH(int, number);
+    QProcess program;
+    startWaiting(program);
+    QTRY_VERIFY(catches(program.processId(), number));
+    QCOMPARE(::kill(static_cast<pid_t>(program.processId()), number), 0);
+    QTRY_COMPARE(program.state(), QProcess::NotRunning);
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 3);
+    QCOMPARE(program.readAllStandardError(), QByteArray("wharfctl: cancelled; nothing was changed.\n"));
+    QVERIFY(!QFile::exists(accountFile()));
+}
+
+void TestWharfctl::theWaitForASecretHasItsLimit()
+{
+    QProcess program;
+    startWaiting(program, { QStringLiteral("--timeout"), QStringLiteral("1") });
+    QTRY_COMPARE(program.state(), QProcess::NotRunning);
+    QCOMPARE(program.exitCode(), 3);
+    QVERIFY(program.readAllStandardError().contains("Nothing came on standard input in time"));
+}
+
+void TestWharfctl::anAnswerThatCannotBeWrittenIsNoSuccess()
+{
+    for (const QString &format : { QString(), QStringLiteral("--json") }) {
+        QProcess program;
+        program.setProcessEnvironment(m_environment);
+        program.setStandardOutputFile(QStringLiteral("/dev/full"));
+        program.start(QStringLiteral(WHARFCTL), QStringList { QStringLiteral("accounts"), format }.filter(QRegularExpression(QStringLiteral("."))));
+        QTRY_COMPARE(program.state(), QProcess::NotRunning);
+        QCOMPARE(program.exitCode(), 3);
+        QVERIFY(program.readAllStandardError().contains("could not be written to standard output"));
+    }
+}
+
+void TestWharfctl::closedStreamsAreNotGivenToFiles()
+{
+    const int before = ::dup(STDIN_FILENO);
+    ::close(STDIN_FILENO);
+    keepStandardStreams();
+    const int next = ::open("/dev/null", O_RDONLY);
+    ::close(next);
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    QVERIFY(next > STDERR_FILENO);
+
+    QProcess program;
+    program.setProcessEnvironment(m_environment);
+    program.setChildProcessModifier([] { ::close(STDOUT_FILENO); ::close(STDERR_FILENO); });
+    program.start(QStringLiteral(WHARFCTL), { QStringLiteral("login"), QStringLiteral("h.example"), QStringLiteral("-u"), QStringLiteral("jo"), QStringLiteral("--password-stdin"),
+                                              QStringLiteral("--no-verify"), QStringLiteral("--no-docker"), QStringLiteral("--json") });
+    QVERIFY(program.waitForStarted());
+    program.write("pw-of-nobody\n");
+    program.closeWriteChannel();
+    QTRY_COMPARE(program.state(), QProcess::NotRunning);
+    QCOMPARE(program.exitCode(), 3);
+    QFile file(accountFile());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("accounts")).toArray().size(), 1);
+}
+
+void TestWharfctl::nothingMovesTheCursor()
+{
+    QCOMPARE(keep(QStringLiteral("h.example"), { QStringLiteral("--label"), QStringLiteral("a\x1b[2J\r\nb\x9b") }).exitStatus, 0);
+    const auto listed = test::run(QStringLiteral(WHARFCTL), { QStringLiteral("accounts") }, m_environment);
+    QCOMPARE(listed.exitStatus, 0);
+    const QString shown = QString::fromUtf8(listed.out);
+    QVERIFY(shown.contains(QLatin1String("[2J")));
+    QCOMPARE(shown.count(QLatin1Char('\n')), 2);
+    for (const QChar c : shown)
+        QVERIFY(c == QLatin1Char('\n') || c.category() != QChar::Other_Control);
+}
+
+QTEST_GUILESS_MAIN(TestWharfctl)
+#include "test_wharfctl.moc"
