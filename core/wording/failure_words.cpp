@@ -338,6 +338,9 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
         return { Say::tr("%1 did not answer in time.").arg(nearest), Say::tr("Check the network, and whether the host and port are right.") };
     if (failure.kind == Kind::Throttled)
         return throttledWords(failure, host);
+    // The realm, and not the registry, is what plain HTTP was not allowed for: --plain-http would not change it.
+    if (failure.stage == Stage::Connect && failure.kind == Kind::Refused && !hostName.isEmpty() && nearest != hostName)
+        return tokenWords(failure, host);
     switch (failure.stage) {
     case Stage::Connect: return connectWords(failure, nearest, voice);
     case Stage::Tls: return failure.kind == Kind::Tls ? tlsWords(failure, nearest) : certificateFileWords(failure);

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void noFailureIsWithoutANextStep();
     void aCancelSaysNothing();
     void aFileOfTheVaultIsNamed();
+    void aPlainRealmIsTheAdministratorsMatter();
 };
 
 void TestWording::everyReasonHasWordsOfItsOwn_data()
@@ -142,6 +143,15 @@ void TestWording::aFileOfTheVaultIsNamed()
     QVERIFY(wordsOf(Stage::Proxy, Kind::Malformed, QStringLiteral("HTTPS_PROXY")).sentence.startsWith(QLatin1String("HTTPS_PROXY names no proxy")));
     for (const Kind kind : { Kind::Absent, Kind::Denied, Kind::TooLarge, Kind::Malformed })
         QVERIFY2(wordsOf(Stage::Tls, kind, path).sentence.contains(path), qPrintable(kindName(kind)));
+}
+
+void TestWording::aPlainRealmIsTheAdministratorsMatter()
+{
+    Failure failure { .stage = Stage::Connect, .kind = Kind::Refused, .subject = QStringLiteral("plain-http"), .host = host };
+    QVERIFY(failureWords(failure, host, Voice::Terminal).nextStep.contains(QLatin1String("--plain-http")));
+    failure.host = QStringLiteral("realm.example.com");
+    const Words words = failureWords(failure, host, Voice::Terminal);
+    QVERIFY2(words.sentence.contains(QLatin1String("in the clear")) && !words.nextStep.contains(QLatin1String("--plain-http")), qPrintable(words.text()));
 }
 
 QTEST_GUILESS_MAIN(TestWording)
