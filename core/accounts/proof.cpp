@@ -8,13 +8,17 @@ namespace {
 
 using registry::Challenge;
 
-/// GitLab takes any user name with an access token, and none with an empty one (Docker then sends no credential at all).
-constexpr const char *nameForNamelessToken = "gitlab-token";
-
 bool isAccessToken(TokenKind kind)
 {
     return kind == TokenKind::PersonalAccessToken || kind == TokenKind::ProjectAccessToken
         || kind == TokenKind::GroupAccessToken;
+}
+
+/// What the registry calls the user goes into Basic and into lists: a name that fits neither is none.
+QString usableName(const QString &name)
+{
+    const bool fits = std::none_of(name.begin(), name.end(), [](QChar c) { return c == QLatin1Char(':') || c.category() == QChar::Other_Control; });
+    return fits ? name : QString();
 }
 
 bool isJobToken(TokenKind kind)
@@ -111,6 +115,11 @@ bool onlyWantsScope(const Result<void> &proven)
 
 } // namespace
 
+QString nameForNamelessToken()
+{
+    return QStringLiteral("gitlab-token");
+}
+
 Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, registry::RegistryHost host, Credential credential,
                                     TokenKind kind, ProofObserver observer)
 {
@@ -128,7 +137,7 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
         co_return fail(std::move(*objection));
     }
     if (credential.userName.isEmpty())
-        credential.userName = QLatin1String(nameForNamelessToken);
+        credential.userName = nameForNamelessToken();
     tell(ProofStep::LookAtToken, StepOutcome::Done);
 
     tell(ProofStep::ReachRegistry, StepOutcome::Running);
@@ -172,7 +181,7 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
         if (claims) {
             proof.claims = *claims;
             proof.kind = kindFromClaims(*claims, proof.kind);
-            proof.userName = claims->subject;
+            proof.userName = usableName(claims->subject);
         }
         authorization = { .scheme = net::Authorization::Scheme::Bearer, .userName = {}, .secret = proof.token->token };
         tell(ProofStep::ExchangeToken, StepOutcome::Done);
@@ -201,7 +210,7 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
     }
     proof.kind = kindFromOwner(*info, proof.userName, proof.kind);
     if (proof.userName.isEmpty())
-        proof.userName = info->userName;
+        proof.userName = usableName(info->userName);
     proof.tokenInfo = std::move(*info);
     tell(ProofStep::AskGitLab, StepOutcome::Done);
     co_return proof;

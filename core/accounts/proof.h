@@ -44,4 +44,8 @@ struct Proof {
 [[nodiscard]] Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, registry::RegistryHost host,
                                                   Credential credential, TokenKind kind, ProofObserver observer);
 
+/// The user name of an access token that came without one. GitLab takes any with it but an empty one, with which Docker
+/// sends no credential at all.
+[[nodiscard]] QString nameForNamelessToken();
+
 } // namespace wharf::accounts

@@ -12,7 +12,7 @@ QString accountUserName(const SignInRequest &request, const std::optional<Proof>
             || proof->kind == TokenKind::GroupAccessToken);
     if (proof && !proof->userName.isEmpty() && (anyNameWorks || request.credential.userName.isEmpty()))
         return proof->userName;
-    return request.credential.userName;
+    return request.credential.userName.isEmpty() ? nameForNamelessToken() : request.credential.userName;
 }
 
 Account accountFor(const Accounts &known, const SignInRequest &request, const std::optional<Proof> &proof, const QDateTime &now)

@@ -1,6 +1,7 @@
 #include "core/accounts/memory_store.h"
 #include "core/accounts/sign_in.h"
 #include "tests/support/fake_registry.h"
+#include "tests/support/test_server.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -74,6 +75,41 @@ private Q_SLOTS:
         const auto known = file().load();
         QVERIFY(known->activeFor(m_registry->host()));
         QCOMPARE(known->activeFor(m_registry->host())->id, done->account.id);
+    }
+
+    void aTokenWithoutANameIsKeptUnderOneThatDockerSends_data()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<QString>("userName");
+        QTest::newRow("opaque") << QByteArray() << QStringLiteral("gitlab-token");
+        QTest::newRow("no subject") << QByteArray("{\"iat\":1,\"exp\":301}") << QStringLiteral("gitlab-token");
+        QTest::newRow("a subject with a colon") << QByteArray("{\"sub\":\"jo:x\"}") << QStringLiteral("gitlab-token");
+        QTest::newRow("a subject that moves the cursor") << QByteArray("{\"sub\":\"jo\\u001b[2J\"}") << QStringLiteral("gitlab-token");
+        QTest::newRow("a subject") << QByteArray("{\"sub\":\"jo\"}") << QStringLiteral("jo");
+    }
+
+    void aTokenWithoutANameIsKeptUnderOneThatDockerSends()
+    {
+        QFETCH(QByteArray, payload);
+        QFETCH(QString, userName);
+        test::TestServer server;
+        const QByteArray realm = server.url(QStringLiteral("/jwt/auth")).toEncoded();
+        server.handle("/v2/", [realm](const test::SeenRequest &seen) {
+            return seen.header("Authorization").isEmpty() ? test::Answer::json(401, "{}").with("WWW-Authenticate", "Bearer realm=\"" + realm + "\"")
+                                                          : test::Answer::json(200, "{}");
+        });
+        const QByteArray token = payload.isEmpty() ? QByteArray("opaque") : QByteArray("{\"alg\":\"none\"}").toBase64(QByteArray::OmitTrailingEquals) + '.'
+                + payload.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ".c2ln";
+        server.answer("/jwt/auth", test::Answer::json(200, "{\"token\":\"" + token + "\"}"));
+        SignInRequest wish = request("glpat-aaaaaaaaaaaaaaaaaaaa");
+        wish.host = *registry::RegistryHost::parse(QStringLiteral("127.0.0.1:%1").arg(server.url().port()));
+        wish.credential.userName.clear();
+        for (const bool verify : { true, false }) {
+            wish.verify = verify;
+            const auto done = signInWith(wish);
+            QVERIFY(done);
+            QCOMPARE(done->account.userName, verify ? userName : nameForNamelessToken());
+        }
     }
 
     void aWrongPasswordLeavesNothingBehind()
