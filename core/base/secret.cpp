@@ -3,9 +3,14 @@
 #include <QByteArray>
 #include <QDebug>
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
+
+// glibc's own does the same, and the credential helper need not load libcrypto at each of its starts.
+#ifdef __GLIBC__
+#include <cstring>
+#else
+#include <openssl/crypto.h>
+#endif
 
 namespace wharf {
 
@@ -26,7 +31,7 @@ Secret &Secret::operator=(Secret &&other) noexcept
 {
     if (this != &other) {
         if (m_bytes)
-            OPENSSL_cleanse(m_bytes.get(), m_size);
+            wipe(m_bytes.get(), m_size);
         m_bytes = std::move(other.m_bytes);
         m_size = std::exchange(other.m_size, 0);
     }
@@ -36,7 +41,7 @@ Secret &Secret::operator=(Secret &&other) noexcept
 Secret::~Secret()
 {
     if (m_bytes)
-        OPENSSL_cleanse(m_bytes.get(), m_size);
+        wipe(m_bytes.get(), m_size);
 }
 
 Secret Secret::clone() const
@@ -46,7 +51,13 @@ Secret Secret::clone() const
 
 bool operator==(const Secret &a, const Secret &b)
 {
-    return a.m_size == b.m_size && (a.m_size == 0 || CRYPTO_memcmp(a.m_bytes.get(), b.m_bytes.get(), a.m_size) == 0);
+    if (a.m_size != b.m_size)
+        return false;
+    // Volatile: no compiler may leave the loop at the first difference.
+    volatile unsigned char different = 0;
+    for (std::size_t at = 0; at < a.m_size; ++at)
+        different = static_cast<unsigned char>(different | (a.m_bytes[at] ^ b.m_bytes[at]));
+    return different == 0;
 }
 
 QDebug operator<<(QDebug debug, const Secret &secret)
@@ -56,10 +67,19 @@ QDebug operator<<(QDebug debug, const Secret &secret)
     return debug;
 }
 
+void wipe(char *bytes, std::size_t size)
+{
+#ifdef __GLIBC__
+    ::explicit_bzero(bytes, size);
+#else
+    OPENSSL_cleanse(bytes, size);
+#endif
+}
+
 void wipe(QByteArray &bytes)
 {
     if (!bytes.isEmpty())
-        OPENSSL_cleanse(bytes.data(), static_cast<std::size_t>(bytes.size()));
+        wipe(bytes.data(), static_cast<std::size_t>(bytes.size()));
     bytes.clear();
 }
 

@@ -48,6 +48,9 @@ private:
     std::size_t m_size = 0;
 };
 
+/// Overwrites the bytes; never optimised away.
+void wipe(char *bytes, std::size_t size);
+
 /// Overwrites the bytes of a buffer nobody else shares, and empties it.
 void wipe(QByteArray &bytes);
 

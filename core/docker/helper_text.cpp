@@ -1,7 +1,6 @@
 #include "core/docker/helper_text.h"
 
 #include <nlohmann/json.hpp>
-#include <openssl/crypto.h>
 
 namespace wharf::docker {
 
@@ -20,7 +19,7 @@ void wipeString(Json &value)
 {
     if (value.is_string()) {
         auto &text = value.get_ref<std::string &>();
-        OPENSSL_cleanse(text.data(), text.size());
+        wipe(text.data(), text.size());
     }
 }
 
