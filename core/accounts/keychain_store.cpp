@@ -1,5 +1,6 @@
 #include "core/accounts/keychain_store.h"
 
+#include "core/accounts/keychain_backend.h"
 #include "core/accounts/secret_service.h"
 #include "core/accounts/store_limits.h"
 
@@ -18,24 +19,11 @@ using Line = std::shared_ptr<KeychainLine>;
 constexpr std::chrono::milliseconds probeLimit { 2'000 };
 
 #if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-/// QtKeychain's own rule (keychain_unix.cpp): KWallet only on a KDE that says its version.
-bool usesKWallet()
-{
-    const bool kde = qgetenv("XDG_CURRENT_DESKTOP") == "KDE" || qgetenv("DESKTOP_SESSION") == "kde"
-        || !qgetenv("KDE_FULL_SESSION").isEmpty();
-    const QByteArray version = qgetenv("KDE_SESSION_VERSION");
-    return kde && (version == "4" || version == "5");
-}
-
 bool hasLibsecret()
 {
     return QLibrary(QStringLiteral("secret-1"), 0).load();
 }
 #else
-bool usesKWallet()
-{
-    return true; // not the Secret Service: there is nothing to ask about
-}
 bool hasLibsecret()
 {
     return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/accounts/credential_store.h"
+#include "core/accounts/keychain_backend.h"
 #include "core/accounts/keychain_line.h"
 #include "core/accounts/secret_chunks.h"
 
@@ -13,7 +14,7 @@ namespace wharf::accounts {
 /// and found whatever the desktop is called; only `XDG_CURRENT_DESKTOP=KDE` leads QtKeychain to KWallet.
 class KeychainStore final : public CredentialStore {
 public:
-    explicit KeychainStore(KeychainPatience patience = {}, QString service = QStringLiteral("io.github.wharfinger"));
+    explicit KeychainStore(KeychainPatience patience = {}, QString service = keychainService);
 
     [[nodiscard]] StoreKind kind() const override { return StoreKind::Keychain; }
     [[nodiscard]] QString name() const override;

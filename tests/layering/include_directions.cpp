@@ -51,6 +51,8 @@ constexpr Reserved reservedLibraries[] = {
     { QLatin1String("QCoro"), QLatin1String("qcoro"), QLatin1String("core/async") },
     { QLatin1String("QtKeychain"), QLatin1String("qt6keychain/"), QLatin1String("core/accounts") },
     { QLatin1String("QtKeychain"), QLatin1String("keychain.h"), QLatin1String("core/accounts") },
+    { QLatin1String("libdbus"), QLatin1String("dbus/"), QLatin1String("core/accounts") },
+    { QLatin1String("Qt D-Bus"), QLatin1String("qdbus"), QLatin1String("core/accounts") },
     { QLatin1String("nlohmann::json"), QLatin1String("nlohmann/"), QLatin1String("core/docker") },
     { QLatin1String("OpenSSL"), QLatin1String("openssl/"), QLatin1String("core") },
     { QLatin1String("HTTP"), QLatin1String("qnetworkaccessmanager"), QLatin1String("core/net") },

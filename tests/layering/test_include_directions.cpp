@@ -55,6 +55,10 @@ private Q_SLOTS:
             "QCoro belongs to core/async alone (<QCoroTask>)");
         row("one place talks to the keychain", "ui/settings/settings_page.cpp", "#include <qt6keychain/keychain.h>",
             "QtKeychain belongs to core/accounts alone (<qt6keychain/keychain.h>)");
+        row("one place talks to the session bus", "app/helper/front.cpp", "#include <dbus/dbus.h>",
+            "libdbus belongs to core/accounts alone (<dbus/dbus.h>)");
+        row("by whatever library", "ui/settings/settings_page.cpp", "#include <QDBusConnection>",
+            "Qt D-Bus belongs to core/accounts alone (<QDBusConnection>)");
         row("one place edits the user's JSON", "core/accounts/account_file.cpp", "#include <nlohmann/json.hpp>",
             "nlohmann::json belongs to core/docker alone (<nlohmann/json.hpp>)");
         row("ui does no cryptography", "ui/token/token_page.cpp", "#include <openssl/evp.h>",
