@@ -1,17 +1,13 @@
+#include "app/helper/answer.h"
 #include "core/accounts/account_file.h"
 #include "core/accounts/credential_store.h"
 #include "core/base/core_dumps.h"
 #include "core/base/paths.h"
-#include "core/base/secret.h"
 #include "core/base/standard_streams.h"
-#include "core/docker/client_files.h"
-#include "core/docker/helper_protocol.h"
 #include "core/wording/wording.h"
 
 #include <QCoreApplication>
 #include <QFile>
-
-#include <cstdio>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -20,9 +16,6 @@
 using namespace wharf;
 
 namespace {
-
-// A sign-in has a line of 64 KiB at most; what is beyond that is nobody's sign-in.
-constexpr qint64 mostInput = 1024 * 1024;
 
 /// The number of the process that called, and when that began: numbers come back.
 QString caller()
@@ -43,31 +36,10 @@ QString caller()
 #endif
 }
 
-QByteArray readInput()
+void putIntoWords(docker::HelperAnswer &answer)
 {
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return {};
-    return input.read(mostInput);
-}
-
-/// Puts back what another program has overwritten of ours. Nobody waits for it: who calls wants an answer.
-void mendClientFiles(const registry::RegistryHost &host)
-{
-    if (!host.isEmpty())
-        static_cast<void>(docker::ensureHelperEntries(docker::ClientFiles::ofThisUser(), { host }, std::chrono::milliseconds(0)));
-}
-
-int print(docker::HelperAnswer &answer)
-{
-    if (answer.failure) {
-        const wording::Words words = wording::failureWords(*answer.failure, answer.host.name(), wording::Voice::Terminal);
-        answer.output = words.text().toUtf8().simplified() + '\n';
-    }
-    const auto size = static_cast<std::size_t>(answer.output.size());
-    const bool written = std::fwrite(answer.output.constData(), 1, size, stdout) == size && std::fflush(stdout) == 0;
-    wipe(answer.output);
-    return written ? answer.exitStatus : 1;
+    const wording::Words words = wording::failureWords(*answer.failure, answer.host.name(), wording::Voice::Terminal);
+    answer.output = words.text().toUtf8().simplified() + '\n';
 }
 
 struct Outcome {
@@ -92,11 +64,13 @@ int main(int argc, char **argv)
     const bool takesInput = action == QLatin1String("get") || action == QLatin1String("store") || action == QLatin1String("erase");
 
     const auto outcome = std::make_shared<Outcome>();
-    const Task<> task = answerInto(outcome, action, takesInput ? readInput() : QByteArray());
+    const Task<> task = answerInto(outcome, action, takesInput ? helper::readInput() : QByteArray());
     if (!outcome->answer)
         QCoreApplication::exec();
-    const int status = print(*outcome->answer);
+    if (outcome->answer->failure)
+        putIntoWords(*outcome->answer);
+    const int status = helper::print(*outcome->answer);
     if (action == QLatin1String("get"))
-        mendClientFiles(outcome->answer->host);
+        helper::mendClientFiles(outcome->answer->host);
     return status;
 }

@@ -10,6 +10,9 @@ set(desktop_id io.github.wharfinger.Wharfinger)
 install(TARGETS wharfinger wharfctl docker-credential-wharfinger RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 
 if(UNIX AND NOT APPLE)
+    # Looked for beside the folder of its front half: see app/helper/whole_half.h.
+    install(TARGETS wharfinger-credential-helper RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/wharfinger")
+
     set(resources "${CMAKE_SOURCE_DIR}/resources")
     install(FILES "${resources}/desktop/${desktop_id}.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
     install(FILES "${resources}/desktop/${desktop_id}.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")

@@ -97,6 +97,7 @@ private Q_SLOTS:
         QTest::newRow("the keychain") << "Depends" << "\\blibqt6keychain1\\b";
         QTest::newRow("what the keychain opens by itself") << "Depends" << "\\blibsecret-1-0\\b";
         QTest::newRow("what icons are read with") << "Depends" << "\\blibqt6svg6\\b";
+        QTest::newRow("the session bus") << "Depends" << "\\blibdbus-1-3\\b";
         QTest::newRow("libssl") << "Depends" << "\\blibssl3(t64)?\\b";
         QTest::newRow("a keyring") << "Recommends" << "\\bgnome-keyring\\b";
     }
@@ -136,6 +137,7 @@ private Q_SLOTS:
                  "usr/bin/wharfinger",
                  "usr/bin/wharfctl",
                  "usr/bin/docker-credential-wharfinger",
+                 "usr/libexec/wharfinger/credential-helper",
                  "usr/share/applications/io.github.wharfinger.Wharfinger.desktop",
                  "usr/share/metainfo/io.github.wharfinger.Wharfinger.metainfo.xml",
                  "usr/share/icons/hicolor/scalable/apps/io.github.wharfinger.Wharfinger.svg",

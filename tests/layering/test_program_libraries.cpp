@@ -37,7 +37,7 @@ private Q_SLOTS:
     }
 
     // Half of the helper's start would be loading Qt Network and Kerberos behind it.
-    void theHelperLoadsNoNetwork_data() { addFiles(HELPER_PROGRAM); }
+    void theHelperLoadsNoNetwork_data() { addFiles(HELPER_PROGRAMS); }
     void theHelperLoadsNoNetwork()
     {
         QFETCH(QString, file);
@@ -45,6 +45,29 @@ private Q_SLOTS:
         QVERIFY2(libraries.contains(QLatin1String("libQt6Core")), qPrintable(libraries));
         QVERIFY2(!libraries.contains(QLatin1String("libQt6Network")), qPrintable(libraries));
     }
+
+#ifdef HELPER_FRONT
+    // What QtKeychain brings along takes longer to load than the whole answer does.
+    void theHelpersFrontLoadsNoKeychain_data()
+    {
+        QTest::addColumn<QString>("library");
+        for (const char *library : { "libQt6DBus", "libqt6keychain", "libQt6Network", "libQCoro", "libsecret", "libgobject",
+                                     "libgio", "libcrypto", "libssl" })
+            QTest::newRow(library) << QString::fromLatin1(library);
+    }
+    void theHelpersFrontLoadsNoKeychain()
+    {
+        QFETCH(QString, library);
+        const QString libraries = librariesOf(QStringLiteral(HELPER_FRONT));
+        QVERIFY2(libraries.contains(QLatin1String("libdbus-1")), qPrintable(libraries));
+        QVERIFY2(!libraries.contains(library), qPrintable(libraries));
+    }
+
+    void theOtherHalfDoes()
+    {
+        QVERIFY(librariesOf(QStringLiteral(HELPER_WHOLE)).contains(QLatin1String("libqt6keychain")));
+    }
+#endif
 
     // The same look finds Qt Gui where it is: without this, the test above could pass by being blind.
     void aProgramWithAWindowDoes_data() { addFiles(WINDOW_PROGRAMS); }
