@@ -3,7 +3,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <optional>
 #include <poll.h>
 #include <termios.h>
@@ -127,7 +126,7 @@ Result<SharedSecret> readSecretFromStandardInput(std::chrono::seconds patience)
         bytes.reserve(limit);
         bytes.append(buffer.data(), static_cast<qsizetype>(filled));
     }
-    OPENSSL_cleanse(buffer.data(), buffer.size());
+    wipe(buffer.data(), buffer.size());
     if (trouble)
         return fail(*trouble);
     return secretFrom(bytes);
