@@ -37,6 +37,13 @@ void passOn(Accounts &accounts, const registry::RegistryHost &host, const QUuid 
 
 } // namespace
 
+void Account::lookedAt(const QString &repository)
+{
+    repositories.removeAll(repository);
+    repositories.prepend(repository);
+    repositories = repositories.mid(0, mostRepositories);
+}
+
 QString Account::storeKey() const
 {
     return QLatin1String("account/") + id.toString(QUuid::WithoutBraces);

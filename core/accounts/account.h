@@ -35,8 +35,12 @@ struct Account {
     QDateTime created;
     QDateTime lastProven; ///< when a registry last accepted it; invalid: never
     std::optional<TokenFacts> facts;
-    /// Repositories the user has looked at, most recent first; 32 at most.
+    static constexpr qsizetype mostRepositories = 32;
+    /// Repositories the user has looked at, most recent first; mostRepositories at most.
     QStringList repositories;
+
+    /// Puts a repository first, and lets go of the one that was not looked at for longest where there are too many.
+    void lookedAt(const QString &repository);
 
     /// `account/<uuid without braces>`
     [[nodiscard]] QString storeKey() const;

@@ -227,7 +227,11 @@ void AccountChecker::accessEnded(const QUuid &account, const std::shared_ptr<net
     if (!findings.failure || findings.failure->kind != Kind::Cancelled) {
         QList<AccessFindings> &all = m_access[account];
         all.removeIf([&findings](const AccessFindings &old) { return old.repository == findings.repository; });
+        const bool answered = !findings.failure;
+        const QString repository = findings.repository;
         all.prepend(std::move(findings));
+        if (answered)
+            rememberRepository(account, repository);
     }
     Q_EMIT accessChanged(account);
 }
@@ -258,6 +262,22 @@ void AccountChecker::remember(const QUuid &account, const Proof &proof)
             changed.kind = proof.kind;
             if (facts)
                 changed.facts = facts;
+            accounts.put(changed);
+        }
+    });
+    Q_UNUSED(written)
+}
+
+void AccountChecker::rememberRepository(const QUuid &account, const QString &repository)
+{
+    const Account *known = m_book.accounts().find(account);
+    if (!known || (!known->repositories.isEmpty() && known->repositories.first() == repository))
+        return;
+    // As with a proof: a file that cannot be written now loses a suggestion.
+    const auto written = m_book.update([&](Accounts &accounts) {
+        if (const Account *current = accounts.find(account)) {
+            Account changed = *current;
+            changed.lookedAt(repository);
             accounts.put(changed);
         }
     });

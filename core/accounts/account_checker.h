@@ -66,6 +66,7 @@ private:
     void accessEnded(const QUuid &account, const std::shared_ptr<net::Session> &session, AccessFindings findings);
     void setState(const QUuid &account, AccountState state);
     void remember(const QUuid &account, const Proof &proof);
+    void rememberRepository(const QUuid &account, const QString &repository);
     void dropWhatIsGone();
     void checkNext();
 

@@ -18,7 +18,6 @@ constexpr std::array<LadderStep, 0> ladder {};
 constexpr QLatin1String accountsKey("accounts");
 constexpr QLatin1String activeKey("active");
 constexpr QLatin1String idKey("id");
-constexpr qsizetype mostRepositories = 32;
 
 QDateTime readTime(const QJsonValue &value)
 {
@@ -94,7 +93,7 @@ std::optional<Account> readAccount(const QJsonObject &object)
     account.created = readTime(object.value(QLatin1String("created")));
     account.lastProven = readTime(object.value(QLatin1String("lastProven")));
     account.facts = readFacts(object.value(QLatin1String("facts")));
-    account.repositories = readTexts(object.value(QLatin1String("repositories"))).mid(0, mostRepositories);
+    account.repositories = readTexts(object.value(QLatin1String("repositories"))).mid(0, Account::mostRepositories);
     return account;
 }
 
@@ -114,7 +113,7 @@ QJsonObject printAccount(const Account &account, QJsonObject object)
     put(object, "facts",
         account.facts ? printFacts(*account.facts, object.value(QLatin1String("facts")).toObject()) : QJsonObject(),
         account.facts.has_value());
-    put(object, "repositories", QJsonArray::fromStringList(account.repositories.mid(0, mostRepositories)),
+    put(object, "repositories", QJsonArray::fromStringList(account.repositories.mid(0, Account::mostRepositories)),
         !account.repositories.isEmpty());
     return object;
 }

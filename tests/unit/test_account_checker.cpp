@@ -252,6 +252,29 @@ private Q_SLOTS:
         QCOMPARE(rows[0].grant, registry::Grant::Granted);
         QCOMPARE(rows[1].grant, registry::Grant::Granted);
         QCOMPARE(rows[2].grant, registry::Grant::Refused);
+        QCOMPARE(AccountFile(rig.book.file().path()).load()->find(rig.account.id)->repositories, QStringList { QStringLiteral("group/app") });
+    }
+
+    void aQuestionThatFailedIsNoSuggestion()
+    {
+        Rig rig;
+        rig.registry.server.answer("/v2/", Answer::json(503, "{}"));
+        rig.checker->askAccess(rig.account.id, { .repository = QStringLiteral("group/app") });
+        QTRY_COMPARE(rig.checker->access(rig.account.id).size(), 1);
+        QVERIFY(rig.checker->access(rig.account.id).first().failure);
+        QVERIFY(AccountFile(rig.book.file().path()).load()->find(rig.account.id)->repositories.isEmpty());
+    }
+
+    void theRepositoryLookedAtLastComesFirst()
+    {
+        Account account;
+        for (int i = 0; i < 40; ++i)
+            account.lookedAt(QStringLiteral("group/app-%1").arg(i));
+        account.lookedAt(QStringLiteral("group/app-20"));
+        QCOMPARE(account.repositories.size(), Account::mostRepositories);
+        QCOMPARE(account.repositories.first(), QStringLiteral("group/app-20"));
+        QCOMPARE(account.repositories.count(QStringLiteral("group/app-20")), 1);
+        QCOMPARE(account.repositories.last(), QStringLiteral("group/app-8"));
     }
 };
 
