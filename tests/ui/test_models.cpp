@@ -3,6 +3,7 @@
 #include "ui/access/repository_input.h"
 #include "ui/accounts/account_model.h"
 #include "ui/add_account/where_input.h"
+#include "ui/wording/access_words.h"
 #include "ui/wording/claim_words.h"
 #include "ui/wording/time_words.h"
 
@@ -180,6 +181,40 @@ private Q_SLOTS:
         QCOMPARE(cells.join(QStringLiteral(" | ")), QStringLiteral("group/app | Granted | Refused | Not asked"));
         QVERIFY(model.index(0, AccessModel::Push).data(Qt::ToolTipRole).toString().contains(QStringLiteral("write_registry")));
         QVERIFY(model.index(0, AccessModel::Pull).data(Qt::ToolTipRole).toString().isEmpty());
+        findings.answer.exists = false;
+        findings.answer.rows[0].grant = Grant::Refused;
+        findings.answer.rows[1].grant = Grant::NotAsked;
+        QVERIFY(grantReason(one, findings, QStringLiteral("push")).contains(QStringLiteral("cannot be pulled")));
+    }
+
+    void aRefusedDeleteIsLaidToTheScopeBeforeTheRole_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QStringList>("scopes");
+        QTest::addColumn<QString>("says");
+        const auto personal = static_cast<int>(accounts::TokenKind::PersonalAccessToken);
+        QTest::newRow("without api") << personal << QStringList { QStringLiteral("read_registry"), QStringLiteral("write_registry") } << QStringLiteral("api scope");
+        QTest::newRow("with api") << personal << QStringList { QStringLiteral("api") } << QStringLiteral("Maintainers");
+        QTest::newRow("a password") << static_cast<int>(accounts::TokenKind::Password) << QStringList() << QStringLiteral("Maintainers");
+        QTest::newRow("a deploy token") << static_cast<int>(accounts::TokenKind::DeployToken) << QStringList() << QStringLiteral("deploy token");
+    }
+
+    void aRefusedDeleteIsLaidToTheScopeBeforeTheRole()
+    {
+        QFETCH(const int, kind);
+        QFETCH(const QStringList, scopes);
+        QFETCH(const QString, says);
+        accounts::Account one = account("registry.example.com", "jo");
+        one.kind = static_cast<accounts::TokenKind>(kind);
+        if (!scopes.isEmpty())
+            one.facts = accounts::TokenFacts { .name = {}, .scopes = scopes, .expiresAt = {}, .askedAt = {} };
+        accounts::AccessFindings findings;
+        findings.repository = QStringLiteral("group/app");
+        findings.answer.exists = true;
+        for (const auto &[action, grant] : { std::pair("pull", Grant::Granted), std::pair("push", Grant::Granted), std::pair("delete", Grant::Refused) })
+            findings.answer.rows.append({ QStringLiteral("repository"), findings.repository, QLatin1String(action), grant });
+        const QString reason = grantReason(one, findings, QStringLiteral("delete"));
+        QVERIFY2(reason.contains(says), qUtf8Printable(reason));
     }
 
     void repositoriesAreReadKindly_data()

@@ -21,13 +21,19 @@ bool hasScope(const accounts::Account &account, std::initializer_list<const char
 }
 
 /// What the token's own scopes say against an action; empty where they allow it or are not known.
+/// GitLab's rules: abilities_for_scopes and the container registry's authentication service.
 QString scopeReason(const accounts::Account &account, const QString &action)
 {
+    using accounts::TokenKind;
+    if (action == QLatin1String("delete") && (account.kind == TokenKind::DeployToken || account.kind == TokenKind::CiDeployToken))
+        return AccessText::tr("A deploy token may not delete. A personal access token with the api scope may, where its user may.");
     if (!account.facts || account.facts->scopes.isEmpty())
         return {};
     if (action == QLatin1String("pull") && !hasScope(account, { "read_registry", "read_api", "api" }))
         return AccessText::tr("The token has no read_registry scope. Replace it with one that has.");
-    if (action != QLatin1String("pull") && !hasScope(account, { "write_registry", "api" }))
+    if (action == QLatin1String("delete") && !hasScope(account, { "api" }))
+        return AccessText::tr("Only a token with the api scope may delete, and this one has none. Pulling and pushing do not need it.");
+    if (action == QLatin1String("push") && !hasScope(account, { "write_registry", "api" }))
         return AccessText::tr("The token has no write_registry scope. Replace it with one that has.");
     return {};
 }
@@ -74,6 +80,8 @@ QString grantReason(const accounts::Account &account, const accounts::AccessFind
             return wording::failureWords(*findings.failure, account.host.name()).text();
         if (findings.answer.opaque)
             return AccessText::tr("This registry's tokens cannot be read, so only a try can tell.");
+        if (grantOf(findings, QStringLiteral("pull")) == Grant::Refused)
+            return AccessText::tr("What cannot be pulled was not asked for more.");
         if (!findings.answer.exists)
             return AccessText::tr("The repository is not there yet, and asking could create it. Check push right asks first.");
         return AccessText::tr("This was not part of the question.");
