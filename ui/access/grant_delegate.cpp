@@ -27,7 +27,9 @@ void GrantDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const auto group = option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
     const QColor ground = option.palette.color(group, selected ? QPalette::Highlight : QPalette::Base);
-    const QColor color = toneColor(static_cast<Tone>(index.data(AccessModel::ToneRole).toInt()), ground);
+    // In the selected row the shape and the word carry the state: one colour of text in a row, whatever the highlight is.
+    const QColor color = selected ? option.palette.color(group, QPalette::HighlightedText)
+                                  : toneColor(static_cast<Tone>(index.data(AccessModel::ToneRole).toInt()), ground);
     const int size = 2 * unit;
     const QRect inner = option.rect.adjusted(unit / 2, 0, -unit / 2, 0);
     painter->save();
