@@ -18,6 +18,13 @@ const QString accountKey = QStringLiteral("window/account");
 
 constexpr QSize firstSize { 1040, 680 };
 
+/// Each value that is set makes QSettings write its file.
+void keep(QSettings &settings, const QString &key, const QVariant &value)
+{
+    if (settings.value(key) != value)
+        settings.setValue(key, value);
+}
+
 } // namespace
 
 void WindowMemory::restore(QMainWindow &window, QSplitter &splitter) const
@@ -45,7 +52,7 @@ bool WindowMemory::isSidebarFolded() const
 
 void WindowMemory::setSidebarFolded(bool folded)
 {
-    m_settings.setValue(foldedKey, folded);
+    keep(m_settings, foldedKey, folded);
 }
 
 int WindowMemory::page() const
@@ -55,7 +62,7 @@ int WindowMemory::page() const
 
 void WindowMemory::setPage(int page)
 {
-    m_settings.setValue(pageKey, page);
+    keep(m_settings, pageKey, page);
 }
 
 QUuid WindowMemory::account() const
@@ -65,7 +72,7 @@ QUuid WindowMemory::account() const
 
 void WindowMemory::setAccount(const QUuid &account)
 {
-    m_settings.setValue(accountKey, account);
+    keep(m_settings, accountKey, account.toString());
 }
 
 } // namespace wharf::ui
