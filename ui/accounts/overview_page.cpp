@@ -121,8 +121,8 @@ void OverviewPage::showFacts(const AccountSnapshot &snapshot)
     m_proven->setToolTip(account.lastProven.isValid() ? momentText(account.lastProven) : QString());
     m_kept->setText(storeText(m_store.kind(), m_store.name()));
     m_grid->setRowVisible(m_active, snapshot.sharesHost);
-    m_active->setText(snapshot.active ? tr("yes: clients get this one for %1").arg(account.host.name())
-                                      : tr("no: clients get another one for %1").arg(account.host.name()));
+    m_active->setText(snapshot.active ? tr("this one: clients get it for %1").arg(account.host.name())
+                                      : tr("another one: clients do not get this one for %1").arg(account.host.name()));
 }
 
 void OverviewPage::showScopes(const AccountSnapshot &snapshot)
