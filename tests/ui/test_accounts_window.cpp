@@ -108,6 +108,20 @@ private Q_SLOTS:
         QVERIFY(!rig.clientFile(rig.clientFiles.dockerConfig).contains(QStringLiteral("wharfinger")));
     }
 
+    void aQuestionGoesWithItsAccount()
+    {
+        WindowRig rig;
+        const accounts::Account account = rig.putAccount("personal");
+        rig.putAccount("deploy");
+        rig.openWindow();
+        rig.window->showAccount(account.id);
+        click(rig.find("signOut"));
+        QVERIFY(rig.find("confirmSignOut")->isVisible());
+        QVERIFY(rig.book.update([&account](accounts::Accounts &all) { all.remove(account.id); })); // as another program does
+        QTRY_VERIFY(!rig.window->findChild<QMessageBox *>());
+        QCOMPARE(rig.book.accounts().list.size(), 1);
+    }
+
     void theSwitchGivesAndTakes()
     {
         WindowRig rig;
@@ -272,6 +286,25 @@ private Q_SLOTS:
         QCOMPARE(started, 1);
         QCOMPARE(takenBack, 1);
         QVERIFY(rig.find("pushProof")->accessibleName().contains(QStringLiteral("real")));
+    }
+
+    void aPushQuestionIsNeverAnsweredForAnotherAccount()
+    {
+        WindowRig rig;
+        rig.registry.handle("/v2/group/app/tags/list", [](const test::SeenRequest &) { return test::Answer::json(200, R"({"name":"group/app","tags":["1"]})"); });
+        const accounts::Account account = rig.putAccount("personal");
+        rig.putAccount("personal-read-only");
+        rig.openWindow();
+        rig.window->showAccount(account.id);
+        rig.window->setPage(1);
+        QTest::keyClicks(rig.find<QLineEdit>("repository"), QStringLiteral("group/app"));
+        click(rig.find("showAccess"));
+        QTRY_VERIFY(rig.find("checkPush")->isVisible());
+        QCOMPARE(rig.book.accounts().find(account.id)->repositories, QStringList { QStringLiteral("group/app") });
+        click(rig.find("checkPush"));
+        QVERIFY(rig.find("confirmProof")->isVisible());
+        QVERIFY(rig.book.update([&account](accounts::Accounts &all) { all.remove(account.id); }));
+        QTRY_VERIFY(!rig.window->findChild<QMessageBox *>());
     }
 
     void aQuestionUnderWayCanBeCancelled()

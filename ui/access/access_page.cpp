@@ -108,6 +108,8 @@ void AccessPage::show(const AccountSnapshot &snapshot)
         m_field->clear();
         m_error->setTextOrHide({});
         m_wanted.clear();
+        // A question about the account before would be answered for this one.
+        delete findChild<QMessageBox *>(QStringLiteral("confirmProof"));
     }
     QStringList known = snapshot.account.repositories;
     for (const accounts::AccessFindings &findings : snapshot.access) {

@@ -252,6 +252,10 @@ void MainWindow::askSignOut(const QUuid &account)
         return;
     const wording::Words words = signOutQuestion(*found, m_services.book.accounts());
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Sign out"), words.sentence, QMessageBox::Cancel, this);
+    connect(&m_services.book, &accounts::AccountBook::changed, box, [this, box, account] {
+        if (!m_services.book.accounts().find(account))
+            box->reject(); // signed out elsewhere meanwhile
+    });
     box->setObjectName(QStringLiteral("confirmSignOut"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(icon(QStringLiteral("signout")).pixmap(4 * gridUnit(this)));
