@@ -211,6 +211,45 @@ private Q_SLOTS:
         QVERIFY(rig.clientFile(rig.clientFiles.dockerConfig).isEmpty());
     }
 
+    void whatWentWrongIsBroughtIntoView()
+    {
+        WindowRig rig;
+        rig.registry.answer("/v2/", Answer::json(503, "{}"));
+        rig.openWindow();
+        rig.window->resize(720, 480);
+        rig.window->addAccount();
+        type(rig, rig.host(), QStringLiteral("hush-hush"), QStringLiteral("jo"));
+        click(rig.find("connection"));
+        QTest::keyClick(rig.find("token"), Qt::Key_Return);
+        auto *notice = rig.find("signInNotice");
+        QTRY_VERIFY(notice->isVisible());
+        QTRY_COMPARE(notice->visibleRegion().boundingRect(), notice->rect());
+    }
+
+    void goingToAnotherAccountCancels()
+    {
+        WindowRig rig;
+        const accounts::Account other = rig.putAccount("deploy");
+        rig.openWindow();
+        rig.registry.handle("/v2/", [](const test::SeenRequest &) { return Answer::doing(Answer::Manner::Hang); });
+        rig.window->addAccount();
+        const auto &one = rig.world.signIn(QStringLiteral("personal"));
+        type(rig, rig.host(), one.secret, one.userName);
+        const int asked = static_cast<int>(rig.registry.count("/v2/"));
+        click(rig.find("signIn"));
+        QTRY_VERIFY(static_cast<int>(rig.registry.count("/v2/")) > asked);
+        rig.window->showAccount(other.id);
+        auto *token = rig.find<QLineEdit>("token");
+        QVERIFY(token->text().isEmpty());
+        token->setEchoMode(QLineEdit::Normal);
+        token->undo();
+        QVERIFY(token->text().isEmpty());
+        rig.window->addAccount();
+        QVERIFY(rig.find("where")->isEnabled());
+        QCOMPARE(rig.file().load()->list.size(), 1);
+        QCOMPARE(rig.store->size(), 1);
+    }
+
     void aLockedKeychainIsSaid()
     {
         WindowRig rig;

@@ -222,6 +222,7 @@ void AddAccountPage::submit()
     setRunning(true);
     m_run->start(session, m_services.store, m_services.book.file(), request);
     m_cancel->setFocus();
+    m_area->reveal(m_checksCard);
 }
 
 void AddAccountPage::cancel()
@@ -263,6 +264,7 @@ void AddAccountPage::showFailure(const Failure &failure)
         if (failure.stage == Stage::Tls)
             m_connection->unfold(true);
         m_signIn->setFocus();
+        m_area->reveal(m_notice);
     }
 }
 
@@ -302,6 +304,17 @@ wording::Words AddAccountPage::handOver(const registry::RegistryHost &host)
             return wording::failureWords(given.error(), host.name());
     }
     return {};
+}
+
+void AddAccountPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    // Left is cancelled: no token waits where nobody sees it. A window that is only minimised has left nothing.
+    if (event->spontaneous())
+        return;
+    m_run->cancel();
+    m_finder->stop();
+    m_fields->forget();
 }
 
 void AddAccountPage::keyPressEvent(QKeyEvent *event)

@@ -98,8 +98,7 @@ void CredentialFields::reset(const QString &userName)
 {
     m_kind = accounts::TokenKind::Unknown;
     m_filledUser.clear();
-    m_reveal->setChecked(false);
-    m_token->clear();
+    forget();
     m_user->setText(userName);
     look();
 }
@@ -179,7 +178,8 @@ void CredentialFields::focusFirst()
 
 void CredentialFields::forget()
 {
-    m_token->clear();
+    // Unlike clear(), this leaves nothing that Undo brings back.
+    m_token->setText({});
     m_reveal->setChecked(false);
 }
 

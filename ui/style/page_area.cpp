@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace wharf::ui {
@@ -37,6 +38,12 @@ void PageArea::revealFocus()
     QWidget *focused = QApplication::focusWidget();
     if (focused && isVisible() && widget()->isAncestorOf(focused))
         ensureWidgetVisible(focused, 0, 3 * gridUnit(this));
+}
+
+void PageArea::reveal(QWidget *part)
+{
+    // Later, for only the layout gives it its place.
+    QTimer::singleShot(0, part, [this, part] { ensureWidgetVisible(part, 0, gridUnit(this)); });
 }
 
 } // namespace wharf::ui

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] QVBoxLayout *column() const { return m_column; }
     /// Brings a widget into view when the keyboard reaches it.
     void revealFocus();
+    /// Brings a part into view that was shown just now.
+    void reveal(QWidget *part);
 
 private:
     QVBoxLayout *m_column;
