@@ -32,7 +32,7 @@ QString scopeReason(const accounts::Account &account, const QString &action)
     if (action == QLatin1String("pull") && !hasScope(account, { "read_registry", "read_api", "api" }))
         return AccessText::tr("The token has no read_registry scope. Replace it with one that has.");
     if (action == QLatin1String("delete") && !hasScope(account, { "api" }))
-        return AccessText::tr("Only a token with the api scope may delete, and this one has none. Pulling and pushing do not need it.");
+        return AccessText::tr("Only a token with the api scope may delete, and this one lacks it. Pulling and pushing do not need it.");
     if (action == QLatin1String("push") && !hasScope(account, { "write_registry", "api" }))
         return AccessText::tr("The token has no write_registry scope. Replace it with one that has.");
     return {};
