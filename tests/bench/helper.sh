@@ -4,7 +4,7 @@
 set -eu
 build=$(cd "$1" && pwd)
 runs=${2:-60}
-goal=${3:-1.0}
+goal=${3:-0.5}
 
 if [ -z "${WHARF_BENCH_FOLDER:-}" ]; then
     WHARF_BENCH_FOLDER=$(mktemp -d)

@@ -2,6 +2,16 @@
 # The window: time to be on screen against an empty Qt window, then memory and wake-ups with 1,000 accounts.
 #   sh tests/bench/window.sh BUILD_FOLDER [RUNS]
 set -eu
+if [ "$1" = --managed ]; then # what follows, with a window manager beside it
+    shift
+    openbox >/dev/null 2>&1 &
+    manager=$!
+    sleep 2
+    status=0
+    "$@" || status=$?
+    kill $manager
+    exit $status
+fi
 build=$(cd "$1" && pwd)
 runs=${2:-15}
 tools=$(dirname "$(find "$build" -name wharf-window-bench -type f | head -n 1)")
@@ -28,11 +38,10 @@ export HOME="$place" XDG_RUNTIME_DIR="$place/run" XDG_CONFIG_HOME="$place/config
 # No keyring answers, so every account says so at once, and the window is at rest.
 export DBUS_SESSION_BUS_ADDRESS="unix:path=$place/none" WHARFINGER_STORE=keychain
 
-in_display() { xvfb-run --auto-servernum --server-args='-screen 0 1280x1024x24' "$@"; }
+in_display() { xvfb-run --auto-servernum --server-args='-screen 0 1280x1024x24 -noreset' "$@"; }
 status=0
 in_display "$tools/wharf-window-bench" time "$runs" 1.5 "$tools/wharf-empty-window" "$build/bin/wharfinger" || status=1
 echo
 export WHARFINGER_HOME="$place/wharfinger"
-in_display sh -c 'openbox >/dev/null 2>&1 & manager=$!; sleep 2; status=0; "$@" || status=$?; kill $manager; exit $status' idle \
-    "$tools/wharf-window-bench" idle 10 45 "$build/bin/wharfinger" || status=1
+in_display sh "$0" --managed "$tools/wharf-window-bench" idle 10 45 "$build/bin/wharfinger" || status=1
 exit $status

@@ -260,7 +260,8 @@ int idle(int seconds, double most, const std::vector<std::string> &commands)
             std::this_thread::sleep_for(std::chrono::seconds(5)); // what follows a start or a change settles
             const long before = wakeUpsOf(process);
             std::this_thread::sleep_for(std::chrono::seconds(seconds));
-            return static_cast<double>(wakeUpsOf(process) - before) / seconds;
+            // A thread that ends takes its count with it.
+            return static_cast<double>(std::max(0L, wakeUpsOf(process) - before)) / seconds;
         };
         const double shown = wakesIn();
         display.minimise();
