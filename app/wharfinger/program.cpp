@@ -4,6 +4,8 @@
 #include "core/accounts/sign_in.h"
 #include "core/base/paths.h"
 
+#include <QTimer>
+
 namespace wharf {
 
 namespace {
@@ -52,7 +54,8 @@ void Program::open(const Options &options)
     m_window->show();
     if (options.add)
         m_window->addAccount();
-    m_checker.checkAll();
+    // The window is drawn first.
+    QTimer::singleShot(0, &m_checker, &accounts::AccountChecker::checkAll);
 }
 
 } // namespace wharf

@@ -31,26 +31,6 @@ Failure inputFailure(const QString &reason)
     return { .stage = Stage::Input, .kind = Kind::Invalid, .subject = reason };
 }
 
-std::optional<Failure> offlineObjection(const Credential &credential, const TokenLook &look, TokenKind kind)
-{
-    if (credential.isAnonymous())
-        return inputFailure(QStringLiteral("empty"));
-    if (look.mangled)
-        return inputFailure(QStringLiteral("mangled"));
-    if (look.kind == TokenKind::NotForRegistries)
-        return inputFailure(QStringLiteral("not-for-registries"));
-    if (look.checksum == Checksum::Wrong)
-        return inputFailure(QStringLiteral("checksum"));
-    if (!look.requiredUserName.isEmpty() && credential.userName != look.requiredUserName)
-        return inputFailure(QStringLiteral("user-name"));
-    if (credential.userName.isEmpty() && !isAccessToken(kind))
-        return inputFailure(QStringLiteral("user-name"));
-    // Basic joins user and password with a colon, so the user name cannot hold one. RFC 7617 §2.
-    if (credential.userName.contains(QLatin1Char(':')))
-        return inputFailure(QStringLiteral("user-name-colon"));
-    return std::nullopt;
-}
-
 TokenKind kindFromClaims(const registry::JwtClaims &claims, TokenKind kind)
 {
     if (kind != TokenKind::Unknown)
@@ -120,6 +100,27 @@ QString nameForNamelessToken()
     return QStringLiteral("gitlab-token");
 }
 
+std::optional<Failure> objectionTo(const Credential &credential, TokenKind kind)
+{
+    if (credential.isAnonymous())
+        return inputFailure(QStringLiteral("empty"));
+    const TokenLook look = lookAtToken(credential.userName, *credential.secret);
+    if (look.mangled)
+        return inputFailure(QStringLiteral("mangled"));
+    if (look.kind == TokenKind::NotForRegistries)
+        return inputFailure(QStringLiteral("not-for-registries"));
+    if (look.checksum == Checksum::Wrong)
+        return inputFailure(QStringLiteral("checksum"));
+    if (!look.requiredUserName.isEmpty() && credential.userName != look.requiredUserName)
+        return inputFailure(QStringLiteral("user-name"));
+    if (credential.userName.isEmpty() && !isAccessToken(kind == TokenKind::Unknown ? look.kind : kind))
+        return inputFailure(QStringLiteral("user-name"));
+    // Basic joins user and password with a colon, so the user name cannot hold one. RFC 7617 §2.
+    if (credential.userName.contains(QLatin1Char(':')))
+        return inputFailure(QStringLiteral("user-name-colon"));
+    return std::nullopt;
+}
+
 Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, registry::RegistryHost host, Credential credential,
                                     TokenKind kind, ProofObserver observer)
 {
@@ -130,12 +131,11 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
 
     tell(ProofStep::LookAtToken, StepOutcome::Running);
     Proof proof;
-    const TokenLook look = credential.isAnonymous() ? TokenLook {} : lookAtToken(credential.userName, *credential.secret);
-    proof.kind = kind == TokenKind::Unknown ? look.kind : kind;
-    if (auto objection = offlineObjection(credential, look, proof.kind)) {
+    if (auto objection = objectionTo(credential, kind)) {
         tell(ProofStep::LookAtToken, StepOutcome::Failed);
         co_return fail(std::move(*objection));
     }
+    proof.kind = kind == TokenKind::Unknown ? lookAtToken(credential.userName, *credential.secret).kind : kind;
     if (credential.userName.isEmpty())
         credential.userName = nameForNamelessToken();
     tell(ProofStep::LookAtToken, StepOutcome::Done);

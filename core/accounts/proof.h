@@ -37,9 +37,13 @@ struct Proof {
     QString userName;
 };
 
+/// Why this credential cannot work, as far as it can be told without asking anybody; none where nothing speaks against it.
+/// Stage::Input, Kind::Invalid; subject `not-for-registries`, `checksum`, `mangled`, `empty`, `user-name`, `user-name-colon`.
+[[nodiscard]] std::optional<Failure> objectionTo(const Credential &credential, TokenKind kind);
+
 /// Proves a credential against the real registry: look, ping, exchange, `/v2/` with the token, and what GitLab says of it.
 /// Stops at the first failure of the first four; a token that cannot work fails at LookAtToken, before anything is sent
-/// (Stage::Input, Kind::Invalid; subject `not-for-registries`, `checksum`, `mangled`, `empty`, `user-name`).
+/// (see objectionTo()).
 /// After a 401 from the realm of a GitLab the REST API is asked why, and the failure's subject says so (`expired`, `revoked`).
 [[nodiscard]] Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, registry::RegistryHost host,
                                                   Credential credential, TokenKind kind, ProofObserver observer);

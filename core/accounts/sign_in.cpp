@@ -49,6 +49,12 @@ Account accountFor(const Accounts &known, const SignInRequest &request, const st
     return account;
 }
 
+/// Holds the store for as long as it reads: a sign-in that fails does not wait for it.
+Task<Result<SharedSecret>> readFrom(std::shared_ptr<CredentialStore> store, QString key)
+{
+    co_return co_await store->read(key);
+}
+
 } // namespace
 
 std::optional<TokenFacts> factsOf(const Proof &proof, const QDateTime &now)
@@ -79,6 +85,13 @@ Task<Result<SignedIn>> signIn(std::shared_ptr<net::Session> session, std::shared
     if (!known && known.error().kind != Kind::Malformed)
         co_return fail(known.error());
 
+    if (auto objection = objectionTo(request.credential, request.kind))
+        co_return fail(std::move(*objection));
+
+    // A keychain takes its time to open: it does so while the network is asked. Its answer counts only after the proof.
+    const Account expected = accountFor(known.value_or(Accounts()), request, std::nullopt, session->clock().now());
+    auto reading = readFrom(store, expected.storeKey());
+
     SignedIn signedIn;
     if (request.verify) {
         auto proof = co_await proveCredential(session, request.host, request.credential, request.kind, observer);
@@ -91,7 +104,9 @@ Task<Result<SignedIn>> signIn(std::shared_ptr<net::Session> session, std::shared
 
     SharedSecret before;
     if (known && known->find(signedIn.account.id)) {
-        auto old = co_await store->read(key);
+        if (signedIn.account.id != expected.id)
+            reading = readFrom(store, key); // the registry knows somebody else by this token
+        auto old = co_await reading;
         if (!old && !isMissingEntry(old.error()))
             co_return fail(old.error());
         before = old.value_or(nullptr);

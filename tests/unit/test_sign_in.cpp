@@ -222,6 +222,12 @@ private Q_SLOTS:
         QCOMPARE(done.error().stage, Stage::Input);
         QTEST(done.error().subject, "reason");
         QCOMPARE(m_registry->server.connections(), 0);
+        // Nor is it kept unproven.
+        wish.verify = false;
+        const auto kept = signInWith(wish);
+        QVERIFY(!kept);
+        QTEST(kept.error().subject, "reason");
+        QCOMPARE(m_store->size(), 0);
     }
 };
 
