@@ -1,7 +1,7 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
+#include "app/wharfctl/visit.h"
 #include "core/registry/access_query.h"
-#include "core/registry/ping.h"
 #include "core/wording/wording.h"
 
 namespace wharf::ctl {
@@ -24,27 +24,20 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
     const QString host = target->host.name();
     if (target->repository.isEmpty())
         co_return console.wrongUsage(QStringLiteral("access takes an image, as in %1/group/app.").arg(host));
-    const auto account = chosenAccount(*workplace, target->host);
-    if (!account)
-        co_return workplace->report(account.error(), host);
-    auto secret = co_await workplace->store()->read(account->storeKey());
-    if (!secret)
-        co_return workplace->report(secret.error(), host);
-
-    const auto session = workplace->session(account->host, options.network(account->network));
-    const auto ping = co_await registry::pingRegistry(session, account->host);
-    if (!ping)
-        co_return workplace->report(ping.error(), host);
-    const registry::Challenge *challenge = registry::preferredChallenge(ping->challenges);
+    const auto visit = co_await visitRegistry(workplace, target->host);
+    if (!visit)
+        co_return workplace->report(visit.error(), host);
+    const accounts::Account &account = visit->account;
+    const registry::Challenge *challenge = registry::preferredChallenge(visit->ping.challenges);
     registry::AccessQuestion question { .repository = target->repository,
                                         .probePush = options.has(QStringLiteral("probe-push")),
                                         .mayCreate = options.has(QStringLiteral("may-create")) };
-    const auto answer = co_await registry::queryAccess(session, ping->api, challenge ? *challenge : registry::Challenge(),
-                                                       Credential { .userName = account->userName, .secret = std::move(*secret) }, question);
+    const auto answer = co_await registry::queryAccess(visit->session, visit->ping.api, challenge ? *challenge : registry::Challenge(),
+                                                       visit->credential, question);
     if (!answer)
         co_return workplace->report(answer.error(), host);
 
-    console.say(QStringLiteral("%1 as %2:").arg(target->host.name() + QLatin1Char('/') + target->repository, account->userName));
+    console.say(QStringLiteral("%1 as %2:").arg(target->host.name() + QLatin1Char('/') + target->repository, account.userName));
     for (const registry::GrantRow &row : answer->rows)
         console.say(QStringLiteral("  %1 %2").arg(row.action.leftJustified(7), grantName(row.grant)));
     if (!answer->exists && !question.mayCreate)
@@ -60,7 +53,7 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
     console.document(QStringLiteral("wharfinger.access/1"),
                      { { QStringLiteral("host"), host },
                        { QStringLiteral("repository"), target->repository },
-                       { QStringLiteral("account"), accountDocument(*account, true) },
+                       { QStringLiteral("account"), accountDocument(account, true) },
                        { QStringLiteral("exists"), answer->exists },
                        { QStringLiteral("opaque"), answer->opaque },
                        { QStringLiteral("grants"), grantDocuments(answer->rows) },

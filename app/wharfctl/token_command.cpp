@@ -1,7 +1,7 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
+#include "app/wharfctl/visit.h"
 #include "core/registry/jwt_signature.h"
-#include "core/registry/ping.h"
 #include "core/registry/token_exchange.h"
 #include "core/wording/wording.h"
 
@@ -88,27 +88,20 @@ Task<int> token(std::shared_ptr<Workplace> workplace)
     const auto keys = keysFrom(options.value(QStringLiteral("verify-key")));
     if (!keys)
         co_return workplace->report(keys.error(), host);
-    const auto account = chosenAccount(*workplace, target->host);
-    if (!account)
-        co_return workplace->report(account.error(), host);
-    auto secret = co_await workplace->store()->read(account->storeKey());
-    if (!secret)
-        co_return workplace->report(secret.error(), host);
-
-    const auto session = workplace->session(account->host, options.network(account->network));
-    const auto ping = co_await registry::pingRegistry(session, account->host);
-    if (!ping)
-        co_return workplace->report(ping.error(), host);
-    const registry::Challenge *challenge = registry::preferredChallenge(ping->challenges);
+    const auto visit = co_await visitRegistry(workplace, target->host);
+    if (!visit)
+        co_return workplace->report(visit.error(), host);
+    const accounts::Account &account = visit->account;
+    const registry::Challenge *challenge = registry::preferredChallenge(visit->ping.challenges);
     if (!challenge || !challenge->isBearer()) {
         console.say(challenge ? QStringLiteral("%1 speaks Basic: there is no token, the password goes along with each request.").arg(host)
                               : QStringLiteral("%1 asks nobody for a sign-in: there is no token.").arg(host));
-        console.document(QStringLiteral("wharfinger.token/1"), { { QStringLiteral("host"), host }, { QStringLiteral("account"), accountDocument(*account, true) }, { QStringLiteral("token"), QJsonValue() } });
+        console.document(QStringLiteral("wharfinger.token/1"), { { QStringLiteral("host"), host }, { QStringLiteral("account"), accountDocument(account, true) }, { QStringLiteral("token"), QJsonValue() } });
         co_return AnswerIsNo;
     }
     const QList<registry::Scope> scopes = scopesFor(*target, options.has(QStringLiteral("actions")) ? options.value(QStringLiteral("actions")) : QStringLiteral("pull"));
-    const auto exchanged = co_await registry::exchangeToken(session, ping->api, *challenge, scopes,
-                                                            Credential { .userName = account->userName, .secret = std::move(*secret) });
+    const auto exchanged = co_await registry::exchangeToken(visit->session, visit->ping.api, *challenge, scopes,
+                                                            visit->credential);
     if (!exchanged)
         co_return workplace->report(exchanged.error(), host);
 
@@ -118,7 +111,7 @@ Task<int> token(std::shared_ptr<Workplace> workplace)
     const auto rows = claims ? registry::compareGrants(exchanged->requested, claims->access) : QList<registry::GrantRow>();
     const bool somethingRefused = std::any_of(rows.begin(), rows.end(), [](const auto &row) { return row.grant == registry::Grant::Refused; });
 
-    console.say(QStringLiteral("A token of %1 for %2, good for %3.").arg(host, account->userName, duration(exchanged->remaining(workplace->clock()))));
+    console.say(QStringLiteral("A token of %1 for %2, good for %3.").arg(host, account.userName, duration(exchanged->remaining(workplace->clock()))));
     for (const registry::GrantRow &row : rows)
         console.say(QStringLiteral("  %1 %2: %3").arg(row.name, row.action, grantName(row.grant)));
     if (claims)
@@ -128,7 +121,7 @@ Task<int> token(std::shared_ptr<Workplace> workplace)
     console.say(QStringLiteral("  Signature ") + signatureSentence(verdict));
 
     QJsonObject document { { QStringLiteral("host"), host },
-                           { QStringLiteral("account"), accountDocument(*account, true) },
+                           { QStringLiteral("account"), accountDocument(account, true) },
                            { QStringLiteral("token"), tokenDocument(*exchanged, workplace->clock()) },
                            { QStringLiteral("grants"), grantDocuments(rows) },
                            { QStringLiteral("header"), claims ? QJsonValue(claims->header) : QJsonValue() },
