@@ -35,6 +35,7 @@ const Areas &directions()
         { QStringLiteral("core/wording"),
             { QStringLiteral("core/base"), QStringLiteral("core/registry"), QStringLiteral("core/accounts"),
                 QStringLiteral("core/gitlab") } },
+        { QStringLiteral("core/diagnosis"), { QStringLiteral("core") } }, // reads all of core; nothing reads it
         { QStringLiteral("ui"), { QStringLiteral("core") } },
         { QStringLiteral("app"), { QStringLiteral("core"), QStringLiteral("ui") } },
     };

@@ -1,0 +1,3 @@
+#include "core/async/stop.h"
+
+#include "moc_stop.cpp"
