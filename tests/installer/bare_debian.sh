@@ -5,6 +5,7 @@
 #   sh tests/installer/bare_debian.sh package [FILE.deb]   installs the package (made from build/release unless given)
 #   sh tests/installer/bare_debian.sh build                installs the packages, builds, and runs the tests
 #   MIRROR=http://…/debian chooses the mirror
+#   COMPILER_CACHE=FOLDER lets a second build take what the first one compiled; the packages are installed afresh each time
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -24,7 +25,7 @@ fi
 place=$(mktemp -d)
 root=$place/root
 take_down() {
-    for mount in dev proc tmp; do
+    for mount in dev proc tmp root/.cache/ccache; do
         ! mountpoint -q "$root/$mount" || umount "$root/$mount"
     done
     # Never through a mount that is still there.
@@ -53,6 +54,10 @@ mount --bind /dev "$root/dev"
 mkdir -p "$root/root/src"
 
 if [ "$task" = build ]; then
+    if [ -n "${COMPILER_CACHE:-}" ]; then
+        mkdir -p "$COMPILER_CACHE" "$root/root/.cache/ccache"
+        mount --bind "$COMPILER_CACHE" "$root/root/.cache/ccache"
+    fi
     git archive HEAD | tar -x -C "$root/root/src"
     inside sh -c 'cd /root/src && CI=true sh tests/run.sh'
     exit 0
