@@ -66,7 +66,7 @@ Task<int> importCi(std::shared_ptr<Workplace> workplace)
         const auto signedIn = co_await accounts::signIn(session, workplace->store(), workplace->accountFile(), request,
                                                         options.verbose() ? stepsOn(console) : accounts::ProofObserver());
         if (!signedIn) {
-            const auto failure = signedIn.error();
+            const Failure failure = workplace->explained(signedIn.error());
             Console(false).note(QStringLiteral("wharfctl: %1 of the job was not taken over:").arg(pasted.credential.userName));
             status = qMax(status, Console(false).report(failure, host->name()));
             done.append(QJsonObject { { QStringLiteral("userName"), pasted.credential.userName }, { QStringLiteral("error"), failureDocument(failure, host->name()) } });

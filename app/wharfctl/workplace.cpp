@@ -59,11 +59,14 @@ void Workplace::timeUp()
         session->close();
 }
 
-int Workplace::report(Failure failure, const QString &host) const
+Failure Workplace::explained(const Failure &failure) const
 {
-    if (failure.kind == Kind::Cancelled && m_timeUp)
-        failure = { .stage = Stage::Connect, .kind = Kind::Timeout };
-    return m_console.report(failure, host);
+    return failure.kind == Kind::Cancelled && m_timeUp ? Failure { .stage = Stage::Connect, .kind = Kind::Timeout } : failure;
+}
+
+int Workplace::report(const Failure &failure, const QString &host) const
+{
+    return m_console.report(explained(failure), host);
 }
 
 Result<accounts::Account> chosenAccount(const Workplace &workplace, const registry::RegistryHost &host)

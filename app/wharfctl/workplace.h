@@ -34,8 +34,10 @@ public:
     void interrupt();
     void timeUp();
 
-    /// Console::report(), with a cancel that was the time limit's told as such.
-    [[nodiscard]] int report(Failure failure, const QString &host) const;
+    /// The same failure, with a cancel that was the time limit's as what it is.
+    [[nodiscard]] Failure explained(const Failure &failure) const;
+    /// Console::report() of the explained() failure.
+    [[nodiscard]] int report(const Failure &failure, const QString &host) const;
 
 private:
     Options m_options;

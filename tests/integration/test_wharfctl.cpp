@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void theWaitForASecretHasItsLimit();
     void anAnswerThatCannotBeWrittenIsNoSuccess();
     void closedStreamsAreNotGivenToFiles();
+    void aJobsSignInsHaveTheirLimit();
     void nothingMovesTheCursor();
 
 private:
@@ -201,6 +203,25 @@ void TestWharfctl::closedStreamsAreNotGivenToFiles()
     QTRY_COMPARE(program.state(), QProcess::NotRunning);
     QCOMPARE(program.exitCode(), 3);
     QFile file(accountFile());
+void TestWharfctl::aJobsSignInsHaveTheirLimit()
+{
+    QTcpServer silent; // takes connections, as the system does it for it, and never answers
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const QString host = QStringLiteral("127.0.0.1:%1").arg(silent.serverPort());
+    m_environment.insert(QStringLiteral("CI_REGISTRY"), host);
+    m_environment.insert(QStringLiteral("CI_REGISTRY_USER"), QStringLiteral("gitlab-ci-token"));
+    m_environment.insert(QStringLiteral("CI_REGISTRY_PASSWORD"), QStringLiteral("pw-of-nobody"));
+    const auto ended = test::run(QStringLiteral(WHARFCTL),
+                                 { QStringLiteral("ci"), QStringLiteral("import"), QStringLiteral("--timeout"), QStringLiteral("1"), QStringLiteral("--json") },
+                                 m_environment, {}, 30);
+    QCOMPARE(ended.exitStatus, 3);
+    QVERIFY2(ended.err.contains(host.toLatin1() + " did not answer in time") && !ended.err.contains("cancelled"), ended.said().constData());
+    const QJsonArray signIns = QJsonDocument::fromJson(ended.out).object().value(QStringLiteral("signIns")).toArray();
+    QCOMPARE(signIns.size(), 1);
+    QCOMPARE(signIns.first().toObject().value(QStringLiteral("error")).toObject().value(QStringLiteral("kind")).toString(), QStringLiteral("timeout"));
+    QVERIFY(!QFile::exists(accountFile()));
+}
+
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("accounts")).toArray().size(), 1);
 }
