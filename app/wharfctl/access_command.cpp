@@ -1,5 +1,6 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
+#include "app/wharfctl/target.h"
 #include "app/wharfctl/visit.h"
 #include "core/registry/access_query.h"
 #include "core/wording/wording.h"
@@ -23,7 +24,7 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
         co_return workplace->report(target.error(), {});
     const QString host = target->host.name();
     if (target->repository.isEmpty())
-        co_return console.wrongUsage(QStringLiteral("access takes an image, as in %1/group/app.").arg(host));
+        co_return console.wrongUsage(QStringLiteral("access takes an image, as in %1/group/app or docker.io/library/debian:12.").arg(host));
     const auto visit = co_await visitRegistry(workplace, target->host);
     if (!visit)
         co_return workplace->report(visit.error(), host);

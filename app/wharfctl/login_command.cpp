@@ -3,6 +3,7 @@
 #include "app/wharfctl/hand_over.h"
 #include "app/wharfctl/secret_input.h"
 #include "app/wharfctl/sign_in_report.h"
+#include "app/wharfctl/target.h"
 #include "core/accounts/sign_in.h"
 
 #include <unistd.h>

@@ -1,5 +1,6 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
+#include "app/wharfctl/target.h"
 #include "app/wharfctl/visit.h"
 #include "core/registry/jwt_signature.h"
 #include "core/registry/token_exchange.h"

@@ -2,7 +2,6 @@
 
 #include "core/accounts/sign_in.h"
 #include "core/base/paths.h"
-#include "core/registry/image_reference.h"
 
 namespace wharf::ctl {
 
@@ -82,39 +81,6 @@ Result<accounts::Account> chosenAccount(const Workplace &workplace, const regist
     if (account->host != host)
         return fail({ .stage = Stage::Input, .kind = Kind::NotFound, .subject = QStringLiteral("%1 on %2").arg(name, host.name()) });
     return *account;
-}
-
-Result<Target> readTarget(const QString &text)
-{
-    // A bare name is a host when it looks like one: `registry.example.com`, `localhost`, `[::1]:5000`; else an image of Hub.
-    const QString bare = text.section(QLatin1String("://"), -1);
-    const bool hostOnly = !bare.contains(QLatin1Char('/'))
-        && (bare.contains(QLatin1Char('.')) || bare.startsWith(QLatin1Char('[')) || bare == QLatin1String("localhost")
-            || bare.startsWith(QLatin1String("localhost:")));
-    if (hostOnly || text.contains(QLatin1String("://"))) {
-        const auto host = registry::RegistryHost::parse(text);
-        if (!host)
-            return fail(host.error());
-        return Target { .host = *host, .repository = {} };
-    }
-    const auto image = registry::ImageReference::parse(text);
-    if (!image)
-        return fail(image.error());
-    return Target { .host = image->host, .repository = image->repository };
-}
-
-Result<registry::RegistryHost> readHost(const QString &text)
-{
-    auto host = registry::RegistryHost::parse(text);
-    if (host || host.error().subject != QLatin1String("path") || text.contains(QLatin1String("://")) || !text.contains(QLatin1Char('/')))
-        return host;
-    const auto image = registry::ImageReference::parse(text);
-    if (!image)
-        return fail(image.error());
-    const auto named = registry::RegistryHost::parse(text.section(QLatin1Char('/'), 0, 0));
-    if (!named || *named != image->host)
-        return host;
-    return image->host;
 }
 
 } // namespace wharf::ctl

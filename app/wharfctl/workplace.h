@@ -54,15 +54,4 @@ private:
 /// The account a command means: `--account`, else the active one of the host. Errors: Stage::Input, Kind::NotFound.
 [[nodiscard]] Result<accounts::Account> chosenAccount(const Workplace &workplace, const registry::RegistryHost &host);
 
-/// An image or a host, as the commands take it. `repository` is empty for a host.
-struct Target {
-    registry::RegistryHost host;
-    QString repository;
-};
-[[nodiscard]] Result<Target> readTarget(const QString &text);
-
-/// The registry that a sign-in is for: a host, or an image that names its registry. A bare word is a host here, as with
-/// `docker login`; read as an image it would be Docker Hub's, and the password of `registry:5000` would go there.
-[[nodiscard]] Result<registry::RegistryHost> readHost(const QString &text);
-
 } // namespace wharf::ctl

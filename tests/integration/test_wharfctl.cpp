@@ -42,14 +42,16 @@ private Q_SLOTS:
     void init();
     void aWordIsAHostToLogin_data();
     void aWordIsAHostToLogin();
+    void aWordThatNamesAHostIsNoImage_data();
+    void aWordThatNamesAHostIsNoImage();
     void whatNamesNoHostIsRefused_data();
     void whatNamesNoHostIsRefused();
     void aSignalEndsTheWaitForASecret_data();
     void aSignalEndsTheWaitForASecret();
     void theWaitForASecretHasItsLimit();
+    void aJobsSignInsHaveTheirLimit();
     void anAnswerThatCannotBeWrittenIsNoSuccess();
     void closedStreamsAreNotGivenToFiles();
-    void aJobsSignInsHaveTheirLimit();
     void nothingMovesTheCursor();
 
 private:
@@ -111,6 +113,39 @@ void TestWharfctl::aWordIsAHostToLogin()
     QVERIFY2(left.exitStatus == 0, left.said().constData());
 }
 
+void TestWharfctl::aWordThatNamesAHostIsNoImage_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("alone"); // no repository with it
+    QTest::newRow("a short name and a port") << "registry:5000" << "registry:5000" << true;
+    QTest::newRow("capitals") << "LOCALHOST:5000" << "localhost:5000" << true;
+    QTest::newRow("a name with dots") << "h.example" << "h.example" << true;
+    QTest::newRow("an address") << "[::1]:5000" << "[::1]:5000" << true;
+    QTest::newRow("pasted whole") << "http://registry/v2/" << "registry" << true;
+    QTest::newRow("an image of a port") << "registry:5000/app" << "registry:5000" << false;
+    QTest::newRow("a short name") << "registry" << "docker.io" << false;
+    QTest::newRow("a tag") << "debian:bookworm" << "docker.io" << false;
+    QTest::newRow("a tag with dots") << "debian:12.5" << "docker.io" << false;
+    QTest::newRow("a tag that is no port") << "ubuntu:20240605" << "docker.io" << false;
+}
+
+void TestWharfctl::aWordThatNamesAHostIsNoImage()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, host);
+    QFETCH(bool, alone);
+    // Nobody is signed in: the complaint names the registry that was meant.
+    const QByteArray nobody = QStringLiteral("There is no account \u201c%1\u201d").arg(host).toUtf8();
+    const auto token = test::run(QStringLiteral(WHARFCTL), { QStringLiteral("token"), text }, m_environment);
+    QCOMPARE(token.exitStatus, 2);
+    QVERIFY2(token.err.contains(nobody), token.err.constData());
+    const auto access = test::run(QStringLiteral(WHARFCTL), { QStringLiteral("access"), text }, m_environment);
+    QCOMPARE(access.exitStatus, 2);
+    const QByteArray wrong = QStringLiteral("access takes an image, as in %1/group/app").arg(host).toUtf8();
+    QVERIFY2(access.err.contains(alone ? wrong : nobody), access.err.constData());
+}
+
 void TestWharfctl::whatNamesNoHostIsRefused_data()
 {
     QTest::addColumn<QString>("text");
@@ -168,6 +203,25 @@ void TestWharfctl::theWaitForASecretHasItsLimit()
     QVERIFY(program.readAllStandardError().contains("Nothing came on standard input in time"));
 }
 
+void TestWharfctl::aJobsSignInsHaveTheirLimit()
+{
+    QTcpServer silent; // takes connections, as the system does it for it, and never answers
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const QString host = QStringLiteral("127.0.0.1:%1").arg(silent.serverPort());
+    m_environment.insert(QStringLiteral("CI_REGISTRY"), host);
+    m_environment.insert(QStringLiteral("CI_REGISTRY_USER"), QStringLiteral("gitlab-ci-token"));
+    m_environment.insert(QStringLiteral("CI_REGISTRY_PASSWORD"), QStringLiteral("pw-of-nobody"));
+    const auto ended = test::run(QStringLiteral(WHARFCTL),
+                                 { QStringLiteral("ci"), QStringLiteral("import"), QStringLiteral("--timeout"), QStringLiteral("1"), QStringLiteral("--json") },
+                                 m_environment, {}, 30);
+    QCOMPARE(ended.exitStatus, 3);
+    QVERIFY2(ended.err.contains(host.toLatin1() + " did not answer in time") && !ended.err.contains("cancelled"), ended.said().constData());
+    const QJsonArray signIns = QJsonDocument::fromJson(ended.out).object().value(QStringLiteral("signIns")).toArray();
+    QCOMPARE(signIns.size(), 1);
+    QCOMPARE(signIns.first().toObject().value(QStringLiteral("error")).toObject().value(QStringLiteral("kind")).toString(), QStringLiteral("timeout"));
+    QVERIFY(!QFile::exists(accountFile()));
+}
+
 void TestWharfctl::anAnswerThatCannotBeWrittenIsNoSuccess()
 {
     for (const QString &format : { QString(), QStringLiteral("--json") }) {
@@ -203,25 +257,6 @@ void TestWharfctl::closedStreamsAreNotGivenToFiles()
     QTRY_COMPARE(program.state(), QProcess::NotRunning);
     QCOMPARE(program.exitCode(), 3);
     QFile file(accountFile());
-void TestWharfctl::aJobsSignInsHaveTheirLimit()
-{
-    QTcpServer silent; // takes connections, as the system does it for it, and never answers
-    QVERIFY(silent.listen(QHostAddress::LocalHost));
-    const QString host = QStringLiteral("127.0.0.1:%1").arg(silent.serverPort());
-    m_environment.insert(QStringLiteral("CI_REGISTRY"), host);
-    m_environment.insert(QStringLiteral("CI_REGISTRY_USER"), QStringLiteral("gitlab-ci-token"));
-    m_environment.insert(QStringLiteral("CI_REGISTRY_PASSWORD"), QStringLiteral("pw-of-nobody"));
-    const auto ended = test::run(QStringLiteral(WHARFCTL),
-                                 { QStringLiteral("ci"), QStringLiteral("import"), QStringLiteral("--timeout"), QStringLiteral("1"), QStringLiteral("--json") },
-                                 m_environment, {}, 30);
-    QCOMPARE(ended.exitStatus, 3);
-    QVERIFY2(ended.err.contains(host.toLatin1() + " did not answer in time") && !ended.err.contains("cancelled"), ended.said().constData());
-    const QJsonArray signIns = QJsonDocument::fromJson(ended.out).object().value(QStringLiteral("signIns")).toArray();
-    QCOMPARE(signIns.size(), 1);
-    QCOMPARE(signIns.first().toObject().value(QStringLiteral("error")).toObject().value(QStringLiteral("kind")).toString(), QStringLiteral("timeout"));
-    QVERIFY(!QFile::exists(accountFile()));
-}
-
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("accounts")).toArray().size(), 1);
 }
