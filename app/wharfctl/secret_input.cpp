@@ -1,11 +1,11 @@
 #include "app/wharfctl/secret_input.h"
 
+#include "app/wharfctl/quiet_terminal.h"
+
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <optional>
 #include <poll.h>
-#include <termios.h>
 #include <unistd.h>
 
 namespace wharf::ctl {
@@ -37,58 +37,6 @@ Result<SharedSecret> secretFrom(QByteArray &bytes)
     wipe(bytes);
     return secret;
 }
-
-/// The controlling terminal with its echo off, for as long as this lives.
-class QuietTerminal {
-public:
-    QuietTerminal() : m_file(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY))
-    {
-        if (m_file >= 0 && ::tcgetattr(m_file, &m_before) == 0) {
-            termios quiet = m_before;
-            quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-            m_good = ::tcsetattr(m_file, TCSAFLUSH, &quiet) == 0;
-        }
-    }
-    ~QuietTerminal()
-    {
-        if (m_good)
-            ::tcsetattr(m_file, TCSAFLUSH, &m_before);
-        if (m_file >= 0)
-            ::close(m_file);
-    }
-    QuietTerminal(const QuietTerminal &) = delete;
-    QuietTerminal &operator=(const QuietTerminal &) = delete;
-
-    [[nodiscard]] bool good() const { return m_good; }
-    void write(const QByteArray &text) const
-    {
-        const auto written = ::write(m_file, text.constData(), static_cast<std::size_t>(text.size()));
-        Q_UNUSED(written)
-    }
-    /// None when a signal came.
-    [[nodiscard]] std::optional<QByteArray> line() const
-    {
-        QByteArray bytes;
-        bytes.reserve(limit);
-        char c = 0;
-        while (bytes.size() < static_cast<qsizetype>(limit)) {
-            const auto got = ::read(m_file, &c, 1);
-            if (got < 0 && errno == EINTR) {
-                wipe(bytes);
-                return std::nullopt;
-            }
-            if (got != 1 || c == '\n')
-                break;
-            bytes.append(c);
-        }
-        return bytes;
-    }
-
-private:
-    int m_file;
-    bool m_good = false;
-    termios m_before {};
-};
 
 } // namespace
 
@@ -134,12 +82,10 @@ Result<SharedSecret> readSecretFromStandardInput(std::chrono::seconds patience)
 
 Result<SharedSecret> askForSecret(const QString &prompt)
 {
-    const QuietTerminal terminal;
+    QuietTerminal terminal;
     if (!terminal.good())
         return fail(inputFailure("no-terminal"));
-    terminal.write(prompt.toUtf8());
-    auto bytes = terminal.line();
-    terminal.write("\n");
+    auto bytes = terminal.ask(prompt.toUtf8(), static_cast<qsizetype>(limit));
     if (!bytes)
         return fail({ .stage = Stage::Input, .kind = Kind::Cancelled });
     return secretFrom(*bytes);
