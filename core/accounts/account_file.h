@@ -13,7 +13,7 @@ public:
     explicit AccountFile(QString path);
 
     /// A missing file is an empty list. Errors: Stage::AccountFile with Newer (left alone), Malformed (left alone),
-    /// Denied, TooLarge; `subject` is the path.
+    /// Denied, TooLarge, Invalid (a symlink that leads nowhere, PrivateFile::read()); `subject` is the path.
     [[nodiscard]] Result<Accounts> load() const;
 
     /// Reads, lets `change` work on it, and writes, all under a lock that other processes honour; what another process wrote

@@ -31,6 +31,16 @@ QString followLinks(const QString &path)
     return info.absoluteFilePath();
 }
 
+/// The part of a path that is a link to nothing or round in a circle: the path itself, or a folder above it. Empty where none is.
+QString brokenLink(const QString &path)
+{
+    for (QFileInfo info(path); !info.exists() && !info.isRoot(); info.setFile(info.absolutePath())) {
+        if (info.isSymLink())
+            return info.absoluteFilePath();
+    }
+    return {};
+}
+
 bool makeFolder(const QString &path)
 {
     const QFileInfo folder(path);
@@ -86,10 +96,19 @@ Failure PrivateFile::failure(Kind kind) const
     return { .stage = m_stage, .kind = kind, .serverSaid = {}, .subject = m_path };
 }
 
+Failure PrivateFile::leadsNowhere(const QString &link) const
+{
+    Failure found = failure(Kind::Invalid);
+    found.serverSaid = QStringLiteral("%1 -> %2").arg(link, followLinks(link));
+    return found;
+}
+
 Result<std::optional<QByteArray>> PrivateFile::read() const
 {
     QFile file(m_target);
     if (!file.open(QIODevice::ReadOnly)) {
+        if (const QString link = brokenLink(m_path); !link.isEmpty())
+            return fail(leadsNowhere(link));
         // A folder that may not be searched hides the file: that is no proof of its absence.
         const QFileInfo folder(QFileInfo(m_target).absolutePath());
         const bool hidden = folder.isDir() && !folder.isExecutable();
@@ -110,6 +129,8 @@ Result<std::optional<QByteArray>> PrivateFile::read() const
 
 Result<PrivateFile::Lock> PrivateFile::lock() const
 {
+    if (const QString link = brokenLink(m_path); !link.isEmpty())
+        return fail(leadsNowhere(link));
     if (!makeFolder(QFileInfo(m_target).absolutePath()))
         return fail(failure(whyNotWritable()));
     auto taken = ProcessLock::take(m_target + QLatin1String(".lock"), lockPatience);

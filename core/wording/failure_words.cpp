@@ -286,6 +286,20 @@ Words gitLabWords(const Failure &failure)
              Say::tr("Try again later; pulling and pushing do not wait for it.") };
 }
 
+/// PrivateFile says `link -> target`.
+bool isBrokenLink(const Failure &failure)
+{
+    const bool ofFile = failure.stage == Stage::AccountFile || failure.stage == Stage::ClientFile || failure.stage == Stage::Keychain;
+    return ofFile && failure.kind == Kind::Invalid && failure.serverSaid.contains(QLatin1String(" -> "));
+}
+
+Words brokenLinkWords(const Failure &failure)
+{
+    return { Say::tr("%1 is a link to %2, and nothing is there; nothing was written.")
+                 .arg(failure.serverSaid.section(QLatin1String(" -> "), 0, 0), failure.serverSaid.section(QLatin1String(" -> "), 1)),
+             Say::tr("Bring back what the link points at (is its disk mounted?), or take the link away, and try again.") };
+}
+
 Words fileWords(const Failure &failure)
 {
     const QString &path = failure.subject;
@@ -324,6 +338,8 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
 {
     if (failure.kind == Kind::Cancelled)
         return {};
+    if (isBrokenLink(failure))
+        return brokenLinkWords(failure);
     const QString host = hostOr(hostName);
     switch (failure.stage) {
     case Stage::Input: return inputWords(failure, voice);

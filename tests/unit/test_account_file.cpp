@@ -1,4 +1,5 @@
 #include "core/accounts/account_file.h"
+#include "core/wording/wording.h"
 
 #include <QDir>
 #include <QFile>
@@ -281,14 +282,42 @@ private Q_SLOTS:
         QCOMPARE(others(), QStringList());
     }
 
-    void aSymlinkToNothingGetsItsTarget()
+    void aSymlinkToNothingIsNoEmptyList_data()
     {
-        const QString real = m_folder->filePath(QStringLiteral("dotfiles/accounts.json"));
-        QVERIFY(QFile::link(real, m_path));
-        QCOMPARE(AccountFile(m_path).load().value(), Accounts());
-        QVERIFY(AccountFile(m_path).update([](Accounts &a) { a.put(account(QStringLiteral("jo"))); }));
-        QVERIFY(QFileInfo(m_path).isSymLink());
-        QCOMPARE(AccountFile(real).load().value().list.size(), 1);
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<QString>("target");
+        QTest::newRow("the file") << QStringLiteral("config/accounts.json") << QStringLiteral("disk/accounts.json");
+        QTest::newRow("its folder") << QStringLiteral("config") << QStringLiteral("disk");
+    }
+    void aSymlinkToNothingIsNoEmptyList()
+    {
+        QFETCH(QString, link);
+        QFETCH(QString, target);
+        link = m_folder->filePath(link);
+        target = m_folder->filePath(target);
+        const QString path = m_folder->filePath(QStringLiteral("config/accounts.json"));
+        QVERIFY(QDir(m_folder->filePath(QStringLiteral("config"))).removeRecursively());
+        QVERIFY(QDir().mkpath(QFileInfo(link).path()));
+        QVERIFY(QFile::link(target, link));
+        const AccountFile file(path);
+        const auto put = [](Accounts &a) { a.put(account(QStringLiteral("jo"))); };
+        for (const auto &result : { file.load(), file.update(put) }) {
+            QCOMPARE(kindOf(result), QStringLiteral("invalid"));
+            QCOMPARE(result.error().subject, path);
+            QCOMPARE(result.error().serverSaid, link + QLatin1String(" -> ") + target);
+            const QString words = wording::failureWords(result.error(), {}).text();
+            QVERIFY2(words.contains(link) && words.contains(target) && words.contains(QLatin1String("take the link away")), qPrintable(words));
+        }
+        QVERIFY(QFileInfo(link).isSymLink());
+        QVERIFY(!QFileInfo::exists(m_folder->filePath(QStringLiteral("disk"))));
+
+        // Its disk is back, and what was there is as it was.
+        const QString back = QFileInfo(target).suffix().isEmpty() ? target + QLatin1String("/accounts.json") : target;
+        QVERIFY(QDir().mkpath(QFileInfo(back).path()));
+        write(back, contents(fixture("v1.json")));
+        QCOMPARE(AccountFile(path).load().value().list.size(), 2);
+        QVERIFY(AccountFile(path).update(put));
+        QVERIFY(QFileInfo(link).isSymLink());
     }
 
     void linksThatGoInCirclesFailAndDoNotHang()
@@ -296,8 +325,9 @@ private Q_SLOTS:
         const QString other = QFileInfo(m_path).path() + QLatin1String("/other");
         QVERIFY(QFile::link(other, m_path));
         QVERIFY(QFile::link(m_path, other));
+        QCOMPARE(kindOf(AccountFile(m_path).load()), QStringLiteral("invalid"));
         QCOMPARE(kindOf(AccountFile(m_path).update([](Accounts &a) { a.put(account(QStringLiteral("jo"))); })),
-                 QStringLiteral("denied"));
+                 QStringLiteral("invalid"));
         QVERIFY(QFileInfo(m_path).isSymLink());
     }
 
