@@ -21,8 +21,11 @@ Result<AccountDocument> parseFile(const PrivateFile &file, const std::optional<Q
     if (!bytes)
         return AccountDocument {};
     auto document = parseAccounts(*bytes);
-    if (!document)
-        return fail(file.failure(document.error().kind));
+    if (!document) {
+        Failure failure = document.error();
+        failure.subject = file.path();
+        return fail(failure);
+    }
     return document;
 }
 

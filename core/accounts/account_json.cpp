@@ -1,5 +1,6 @@
 #include "core/accounts/account_json.h"
 
+#include "core/base/json.h"
 #include "core/base/ladder.h"
 #include "core/base/log.h"
 
@@ -122,12 +123,15 @@ QJsonObject printAccount(const Account &account, QJsonObject object)
 
 Result<AccountDocument> parseAccounts(QByteArrayView json)
 {
-    const QJsonDocument parsed = QJsonDocument::fromJson(QByteArray::fromRawData(json.data(), json.size()));
+    const QByteArray text = QByteArray::fromRawData(json.data(), json.size());
+    const QJsonDocument parsed = QJsonDocument::fromJson(text);
     if (!parsed.isObject())
-        return fail({ .stage = Stage::AccountFile, .kind = Kind::Malformed });
+        return fail({ .stage = Stage::AccountFile, .kind = Kind::Malformed, .serverSaid = json::isJson(text) ? QString(json::notAnObject) : QString() });
     auto document = climbLadder(parsed.object(), ladder);
-    if (!document)
-        return fail({ .stage = Stage::AccountFile, .kind = document.error().kind });
+    if (!document) {
+        const Kind kind = document.error().kind;
+        return fail({ .stage = Stage::AccountFile, .kind = kind, .serverSaid = kind == Kind::Malformed ? QString(json::noVersion) : QString() });
+    }
 
     AccountDocument result { *document, {} };
     QHash<QUuid, QString> hosts;

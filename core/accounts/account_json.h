@@ -17,7 +17,7 @@ struct AccountDocument {
     Accounts accounts;
 };
 
-/// Errors: Stage::AccountFile with Malformed, Newer.
+/// Errors: Stage::AccountFile with Malformed, Newer; `serverSaid` tells json::notAnObject and json::noVersion from what is no JSON.
 [[nodiscard]] Result<AccountDocument> parseAccounts(QByteArrayView json);
 
 /// `accounts` as JSON, together with what only `before` knows.

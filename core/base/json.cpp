@@ -16,6 +16,12 @@ std::optional<QJsonObject> readObject(const QByteArray &document)
     return parsed.object();
 }
 
+bool isJson(const QByteArray &text)
+{
+    // Qt 6.4 reads no lone numbers and strings.
+    return QJsonDocument::fromJson('[' + text + ']').array().size() == 1;
+}
+
 QStringList strings(const QJsonObject &object, const QString &member)
 {
     QStringList list;

@@ -14,6 +14,14 @@ namespace wharf::json {
 /// The document, if it is one JSON object; none for anything else.
 [[nodiscard]] std::optional<QJsonObject> readObject(const QByteArray &document);
 
+/// What Failure::serverSaid is for a Malformed document that is JSON all the same, and who reads it should not look for a comma.
+inline constexpr QLatin1String notAnObject("not an object");
+inline constexpr QLatin1String notAString("not a string");
+inline constexpr QLatin1String noVersion("no version");
+
+/// Whether the text is JSON of any kind, also a lone number or string.
+[[nodiscard]] bool isJson(const QByteArray &text);
+
 /// The strings of an array; other elements are left out. Empty where the member is no array.
 [[nodiscard]] QStringList strings(const QJsonObject &object, const QString &member);
 

@@ -1,5 +1,6 @@
 #include "core/docker/json_text.h"
 
+#include "core/base/json.h"
 #include "core/docker/json_members.h"
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,12 @@ QString placeOf(const QByteArray &text, qsizetype byte)
 {
     const QByteArray before = text.left(byte);
     return QStringLiteral("line %1, column %2").arg(before.count('\n') + 1).arg(before.size() - before.lastIndexOf('\n'));
+}
+
+/// Valid JSON that is no client file.
+tl::unexpected<Failure> misplaced(const QByteArray &text, qsizetype byte, QLatin1String what)
+{
+    return malformed(what + QLatin1String(": ") + placeOf(text, byte));
 }
 
 QString whereItBreaks(const QByteArray &text)
@@ -116,7 +123,7 @@ Result<JsonText> JsonText::parse(const QByteArray &text)
     if (!Json::accept(text.begin(), text.end()))
         return malformed(whereItBreaks(text));
     if (!text.trimmed().startsWith('{'))
-        return malformed(QStringLiteral("not an object"));
+        return malformed(json::notAnObject);
     return JsonText(text);
 }
 
@@ -127,11 +134,11 @@ Result<QList<std::pair<QString, QString>>> JsonText::strings(const QByteArray &o
         if (outer.name != object || valueOf(m_text, outer) == "null")
             continue;
         if (!isObject(m_text, outer))
-            return malformed(placeOf(m_text, outer.valueBegin));
+            return misplaced(m_text, outer.valueBegin, json::notAnObject);
         for (const JsonMember &inner : findMembers(m_text, outer.valueBegin).members) {
             const QByteArray value = valueOf(m_text, inner);
             if (!value.startsWith('"') && value != "null")
-                return malformed(placeOf(m_text, inner.valueBegin));
+                return misplaced(m_text, inner.valueBegin, json::notAString);
             const QByteArray content = value == "null" ? QByteArray() : stringValue(value);
             found.append({ QString::fromUtf8(inner.name), QString::fromUtf8(content) });
         }

@@ -17,12 +17,14 @@ namespace wharf::docker {
 class JsonText {
 public:
     /// Nothing, or only blanks, counts as an empty object: Docker reads it so, too.
-    /// Errors: Stage::ClientFile, Kind::Malformed; `serverSaid` has line and column, and nothing from the text.
+    /// Errors: Stage::ClientFile, Kind::Malformed; `serverSaid` has line and column, and nothing from the text; json::notAnObject
+    /// where it is JSON all the same.
     [[nodiscard]] static Result<JsonText> parse(const QByteArray &text);
 
     /// The string at `object.key`; none where there is none. Of several with the same name the last counts, and the members
     /// of several objects of the same name add up, and null is the empty string, as in Go's decoder.
-    /// Errors: Kind::Malformed where `object` is neither an object nor null, or the value not a string.
+    /// Errors: Kind::Malformed where `object` is neither an object nor null, or the value not a string; `serverSaid` is
+    /// json::notAnObject or json::notAString, a colon, and line and column.
     [[nodiscard]] Result<std::optional<QString>> string(const QByteArray &object, const QString &key) const;
 
     /// All names and strings in `object`, in the order of the text. Errors: as string().

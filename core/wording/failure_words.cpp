@@ -1,3 +1,4 @@
+#include "core/base/json.h"
 #include "core/wording/store_words.h"
 
 #include <QCoreApplication>
@@ -300,6 +301,22 @@ Words brokenLinkWords(const Failure &failure)
              Say::tr("Bring back what the link points at (is its disk mounted?), or take the link away, and try again.") };
 }
 
+/// A file that is JSON and yet of no use is not called broken JSON: nobody would find the broken place.
+Words malformedWords(const QString &path, const QString &why)
+{
+    const QString mend = Say::tr("Correct it, or move it away, and try again.");
+    const QString place = why.section(QLatin1String(": "), 1);
+    if (why == json::notAnObject)
+        return { Say::tr("%1 is JSON, and not an object ({…}), so it was left untouched.").arg(path), mend };
+    if (why.startsWith(json::notAnObject))
+        return { Say::tr("%1 is JSON, and what stands at %2 is not an object ({…}), so it was left untouched.").arg(path, place), mend };
+    if (why.startsWith(json::notAString))
+        return { Say::tr("%1 is JSON, and what stands at %2 is not a string (\"…\"), so it was left untouched.").arg(path, place), mend };
+    if (why == json::noVersion)
+        return { Say::tr("%1 is JSON, and none of Wharfinger's files, as it says no version; it was left untouched.").arg(path), mend };
+    return { Say::tr("%1 is not valid JSON, so it was left untouched.").arg(path), mend };
+}
+
 Words fileWords(const Failure &failure)
 {
     const QString &path = failure.subject;
@@ -307,7 +324,7 @@ Words fileWords(const Failure &failure)
     case Kind::Newer:
         return { Say::tr("%1 was written by a newer Wharfinger.").arg(path), Say::tr("It was left as it is. Update this one.") };
     case Kind::Malformed:
-        return { Say::tr("%1 is not valid JSON, so it was left untouched.").arg(path), Say::tr("Correct it, or move it away, and try again.") };
+        return malformedWords(path, failure.serverSaid);
     case Kind::Denied:
         return { Say::tr("%1 may not be read or written by you.").arg(path), Say::tr("Check who owns it.") };
     case Kind::ReadOnly:

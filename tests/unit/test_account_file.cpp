@@ -1,4 +1,5 @@
 #include "core/accounts/account_file.h"
+#include "core/base/json.h"
 #include "core/wording/wording.h"
 
 #include <QDir>
@@ -235,6 +236,36 @@ private Q_SLOTS:
         QCOMPARE(contents(m_path), bytes);
         QCOMPARE(others(), QStringList());
         QCOMPARE(unchanged.has_value(), result.error().kind == Kind::Malformed);
+    }
+
+    void jsonOfAnotherShapeIsNotCalledBroken_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("said");
+        const QString broken;
+        QTest::newRow("a list") << QByteArray("[]") << QString(json::notAnObject);
+        QTest::newRow("a list with blanks") << QByteArray(" [1, 2]\n") << QString(json::notAnObject);
+        QTest::newRow("a string") << QByteArray("\"hello\"") << QString(json::notAnObject);
+        QTest::newRow("null") << QByteArray("null") << QString(json::notAnObject);
+        QTest::newRow("no version") << QByteArray("{}") << QString(json::noVersion);
+        QTest::newRow("nothing") << QByteArray() << broken;
+        QTest::newRow("a word") << QByteArray("hello") << broken;
+        QTest::newRow("two values") << QByteArray("1,2") << broken;
+        QTest::newRow("cut in half") << QByteArray("[1,") << broken;
+        QTest::newRow("closed and opened") << QByteArray("],[") << broken;
+    }
+    void jsonOfAnotherShapeIsNotCalledBroken()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, said);
+        write(m_path, bytes);
+        const auto result = AccountFile(m_path).load();
+        QCOMPARE(kindOf(result), QStringLiteral("malformed"));
+        QCOMPARE(result.error().serverSaid, said);
+        const QString words = wording::failureWords(result.error(), {}).text();
+        QVERIFY2(words.contains(m_path), qPrintable(words));
+        QCOMPARE(words.contains(QLatin1String("not valid JSON")), said.isEmpty());
+        QCOMPARE(words.contains(QLatin1String("is JSON, and")), !said.isEmpty());
     }
 
     void aNewerFileIsNeverWritten()

@@ -1,5 +1,6 @@
 #include "core/base/paths.h"
 #include "core/docker/client_files.h"
+#include "core/wording/wording.h"
 
 #include <QDir>
 #include <QFile>
@@ -260,6 +261,27 @@ private Q_SLOTS:
         }
         QCOMPARE(helperEntryState(m_file, hostNamed("h.example")).error().kind, Kind::Malformed);
         QCOMPARE(contentOf(m_file), text);
+    }
+
+    void jsonOfAnotherShapeIsNotCalledBroken_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("a list") << QByteArray("[]") << QStringLiteral("is JSON, and not an object");
+        QTest::newRow("a list for a map") << QByteArray("{\n\"credHelpers\": []}") << QStringLiteral("what stands at line 2, column 16 is not an object");
+        QTest::newRow("a number for a name") << QByteArray("{\"credHelpers\": {\"a\": 1}}") << QStringLiteral("what stands at line 1, column 23 is not a string");
+        QTest::newRow("cut in half") << QByteArray("{\"credHelpers\"") << QStringLiteral("is not valid JSON");
+    }
+
+    void jsonOfAnotherShapeIsNotCalledBroken()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, says);
+        write(m_file, text);
+        const auto result = setHelperEntry(m_file, hostNamed("h.example"));
+        QVERIFY(!result.has_value());
+        const QString words = wording::failureWords(result.error(), {}).text();
+        QVERIFY2(words.startsWith(m_file) && words.contains(says), qPrintable(words));
     }
 
     void aLargeFileKeepsAllOfIt()

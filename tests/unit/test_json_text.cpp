@@ -140,10 +140,11 @@ private Q_SLOTS:
     void aMapOfTheWrongShapeIsRefused_data()
     {
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("list") << QByteArray("{\"credHelpers\":[]}");
-        QTest::newRow("string") << QByteArray("{\"credHelpers\":\"wharfinger\"}");
-        QTest::newRow("number in it") << QByteArray("{\"credHelpers\":{\"a\":1}}");
-        QTest::newRow("map in it") << QByteArray("{\"credHelpers\":{\"a\":{}}}");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("list") << QByteArray("{\"credHelpers\":[]}") << QStringLiteral("not an object: line 1, column 16");
+        QTest::newRow("string") << QByteArray("{\n\"credHelpers\":\"wharfinger\"}") << QStringLiteral("not an object: line 2, column 15");
+        QTest::newRow("number in it") << QByteArray("{\"credHelpers\":{\"a\":1}}") << QStringLiteral("not a string: line 1, column 21");
+        QTest::newRow("map in it") << QByteArray("{\"credHelpers\":{\"a\":{}}}") << QStringLiteral("not a string: line 1, column 21");
     }
 
     void aMapOfTheWrongShapeIsRefused()
@@ -151,6 +152,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         auto json = JsonText::parse(text);
         QVERIFY(json.has_value());
+        QTEST(json->string("credHelpers", QStringLiteral("h")).error().serverSaid, "said");
         QCOMPARE(json->string("credHelpers", QStringLiteral("h")).error().kind, Kind::Malformed);
         QCOMPARE(json->setString("credHelpers", QStringLiteral("h"), QStringLiteral("w")).error().kind, Kind::Malformed);
         QCOMPARE(json->remove("credHelpers", QStringLiteral("h")).error().kind, Kind::Malformed);
