@@ -114,7 +114,8 @@ private:
         }
         ++m_at;
         skip(isBlank);
-        const QByteArray value = isAt('"') ? readQuoted() : readUnquoted();
+        const bool isScope = name.compare(QByteArrayView("scope"), Qt::CaseInsensitive) == 0;
+        const QByteArray value = isAt('"') ? readQuoted() : isScope ? readUnquotedScope() : readUnquoted();
         if (!m_challenges.isEmpty())
             m_challenges.last().parameters.append({ QString::fromLatin1(name).toLower(), QString::fromUtf8(value) });
         return true;
@@ -124,6 +125,31 @@ private:
     QByteArray readUnquoted()
     {
         return skip([](char c) { return !isBlank(c) && c != ','; }).toByteArray();
+    }
+
+    /// By RFC 9110 §11.2 a comma ends it, which cuts `repository:a:pull,push` in two: servers that forget the quotes mean both.
+    QByteArray readUnquotedScope()
+    {
+        QByteArray value = readUnquoted();
+        while (skipMoreActions())
+            value += ',' + readUnquoted();
+        return value;
+    }
+
+    /// Skips the comma before another action (`[a-z]*` in distribution's scope grammar, or `*`). A name with `=` behind it is the
+    /// next parameter; what stands after a blank, or has one and more behind it, is the next challenge.
+    bool skipMoreActions()
+    {
+        const qsizetype comma = m_at;
+        if (!isAt(','))
+            return false;
+        ++m_at;
+        const qsizetype first = m_at;
+        const bool action = !skip([](char c) { return (c >= 'a' && c <= 'z') || c == '*'; }).isEmpty();
+        skip(isBlank);
+        const bool alone = atEnd() || isAt(',') || isAt(';');
+        m_at = action && alone ? first : comma;
+        return action && alone;
     }
 
     QByteArray readQuoted()

@@ -62,6 +62,19 @@ private Q_SLOTS:
         row("an empty value", "Bearer realm='',service='s'", { "bearer realm=|service=s" });
         row("an address without quotes", "Bearer realm=https://a:443/t?x=1&y=[2],service=s",
             { "bearer realm=https://a:443/t?x=1&y=[2]|service=s" });
+        row("a scope without quotes", "Bearer realm='https://a/t',service=s,scope=repository:a/b:pull,push",
+            { "bearer realm=https://a/t|service=s|scope=repository:a/b:pull,push" });
+        row("a scope without quotes before a parameter", "Bearer scope=repository:a/b:pull,push,delete,error='e',realm=y",
+            { "bearer scope=repository:a/b:pull,push,delete|error=e|realm=y" });
+        row("a scope without quotes before a challenge", "Bearer realm=y,SCOPE=registry:catalog:*,*, Basic realm='x'",
+            { "bearer realm=y|scope=registry:catalog:*,*", "basic realm=x" });
+        row("a scope without quotes and a challenge without a blank", "Bearer realm=y,scope=repository:a:pull,basic realm='x'",
+            { "bearer realm=y|scope=repository:a:pull", "basic realm=x" });
+        row("a scope without quotes and a bare scheme", "Bearer realm=y,scope=repository:a:pull,NTLM",
+            { "bearer realm=y|scope=repository:a:pull", "ntlm" });
+        row("a scope without quotes and holes", "Bearer scope=repository:a:pull,,push=,realm=y",
+            { "bearer scope=repository:a:pull|push=|realm=y" });
+        row("a comma only ends another value", "Bearer realm=y,service=s,push", { "bearer realm=y|service=s", "push" });
         row("no comma between parameters", "Bearer realm='https://a/t' service='s'scope='repository:a:pull,push'error='e'",
             { "bearer realm=https://a/t|service=s|scope=repository:a:pull,push|error=e" });
         row("semicolons", "Bearer realm='https://a/t'; service='s'", { "bearer realm=https://a/t|service=s" });
@@ -131,7 +144,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("pattern");
         for (const char *pattern : { "a", "a ", "a,", "=", "\"", "\\", "a=\"", "a=\",", "a=\"b,c\"d", "a=\"\\", "a=\"x,b=\\\"", " ",
-                                     "a=\"b\"c", "a  =", "a b=" })
+                                     "a=\"b\"c", "a  =", "a b=", "scope=a,", "scope=a,b,", ",b  " })
             QTest::newRow(pattern) << QByteArray(pattern);
     }
 
