@@ -120,6 +120,7 @@ private Q_SLOTS:
             QTest::newRow(name[0] ? name : "basic registry") << text(name) << text(dotenv) << text(kind) << pushes;
         };
         row("personal", "", "personal-access-token", true);
+        row("personal-versioned", "", "personal-access-token", true);
         row("personal-api", "", "personal-access-token", true);
         row("personal-read-only", "", "personal-access-token", false);
         row("project", "", "project-access-token", true);

@@ -1,3 +1,4 @@
+#include "core/accounts/token_kind.h"
 #include "tests/sandbox/gitlab/demo_world.h"
 #include "tests/sandbox/gitlab/routable_token.h"
 #include "tests/sandbox/gitlab/stand_in.h"
@@ -187,6 +188,27 @@ private Q_SLOTS:
         }
         QVERIFY(reply.headers.value("x-gitlab-meta").contains("correlation_id"));
         QVERIFY(!reply.headers.value("x-request-id").isEmpty());
+    }
+
+    void itsRoutableTokensCheckWithoutBeingAsked_data()
+    {
+        QTest::addColumn<QString>("signIn");
+        QTest::addColumn<bool>("versioned");
+        QTest::newRow("first form") << text("personal") << false;
+        QTest::newRow("newer form") << text("personal-versioned") << true;
+    }
+    void itsRoutableTokensCheckWithoutBeingAsked()
+    {
+        QFETCH(const QString, signIn);
+        QFETCH(const bool, versioned);
+        const QByteArray whole = m_demo.signIn(signIn).secret.toUtf8();
+        QCOMPARE(whole.contains(".01."), versioned);
+        const auto checksum = [](const QByteArray &token) { return wharf::accounts::lookAtToken(text("jo"), wharf::Secret(token)).checksum; };
+        QCOMPARE(checksum(whole), wharf::accounts::Checksum::Right);
+        QCOMPARE(checksum(whole.chopped(1)), wharf::accounts::Checksum::Wrong);
+        const Reply reply = ask({ .scopes = "scope=repository:group/app:pull,push", .signIn = signIn, .said = {}, .access = {} });
+        QCOMPARE(reply.status, 200);
+        QCOMPARE(written(part(reply.json().value(QLatin1String("token")).toString().toLatin1(), 1).value(QLatin1String("access")).toArray()), text("group/app:pull,push"));
     }
 
     void posting_data()

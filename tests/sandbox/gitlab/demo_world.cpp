@@ -10,9 +10,9 @@ namespace {
 
 enum : int { Jo = 5, Sam, Gus, Kim, Root, ProjectBot, GroupBot };
 
-QString personal(int userId)
+QByteArray routingOf(int userId)
 {
-    return routableToken("glpat-", "o:1\nu:" + QByteArray::number(userId, 36));
+    return "o:1\nu:" + QByteArray::number(userId, 36);
 }
 
 User person(int id, const QString &username, const QString &name)
@@ -81,7 +81,7 @@ AccessToken accessToken(int id, const QString &name, int userId, const QStringLi
     token.name = name;
     token.userId = userId;
     token.scopes = scopes;
-    token.value = personal(userId);
+    token.value = routableToken("glpat-", routingOf(userId));
     token.createdAt = QDateTime::currentDateTimeUtc().addDays(-30);
     token.expiresAt = QDate::currentDate().addDays(180);
     return token;
@@ -145,6 +145,8 @@ DemoWorld demoWorld()
     const QString pat = QStringLiteral("personal-access-token");
     const auto asIs = [](AccessToken &) {};
     addToken(QStringLiteral("personal"), pat, Jo, { read, write, QStringLiteral("self_rotate") }, QStringLiteral("Pulls and pushes in group/*."), asIs);
+    addToken(QStringLiteral("personal-versioned"), pat, Jo, { read, write }, QStringLiteral("The same in the newer form, with .01. in it."),
+             [](AccessToken &token) { token.value = versionedToken("glpat-", routingOf(token.userId)); });
     addToken(QStringLiteral("personal-read-only"), pat, Jo, { read }, QStringLiteral("Pulls in group/*; pushing is cut off."), asIs);
     addToken(QStringLiteral("personal-write-only"), pat, Jo, { write }, QStringLiteral("Signs in, and every push fails: pulling is needed too."), asIs);
     addToken(QStringLiteral("personal-api"), pat, Jo, { QStringLiteral("api") }, QStringLiteral("Everything Jo may do."), asIs);

@@ -21,16 +21,27 @@ QByteArray base36(quint64 number, int width)
     return QByteArray::number(number, 36).rightJustified(width, '0');
 }
 
+constexpr int randomSize = 16;
+
+/// `version`: with its dot, or empty.
+QString withChecksum(const QByteArray &prefix, const QByteArray &bytes, const QByteArray &version)
+{
+    const QByteArray payload = bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    const QByteArray checked = prefix + payload + '.' + version + base36(static_cast<quint64>(payload.size()), 2);
+    const uLong crc = crc32(0, reinterpret_cast<const Bytef *>(checked.constData()), static_cast<uInt>(checked.size()));
+    return QString::fromLatin1(checked + base36(crc, 7));
+}
+
 } // namespace
 
 QString routableToken(const QByteArray &prefix, const QByteArray &routing)
 {
-    constexpr int randomSize = 16;
-    const QByteArray bytes = routing + '\n' + randomBytes(randomSize) + static_cast<char>(randomSize);
-    const QByteArray payload = bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-    const QByteArray checked = prefix + payload + '.' + base36(static_cast<quint64>(payload.size()), 2);
-    const uLong crc = crc32(0, reinterpret_cast<const Bytef *>(checked.constData()), static_cast<uInt>(checked.size()));
-    return QString::fromLatin1(checked + base36(crc, 7));
+    return withChecksum(prefix, routing + '\n' + randomBytes(randomSize) + static_cast<char>(randomSize), {});
+}
+
+QString versionedToken(const QByteArray &prefix, const QByteArray &routing)
+{
+    return withChecksum(prefix, randomBytes(randomSize) + routing + static_cast<char>(routing.size()), "01.");
 }
 
 QString classicToken(const QByteArray &prefix)
