@@ -2,197 +2,113 @@
 
 #include <QJsonArray>
 
+#include <array>
+#include <utility>
+
 namespace wharf::sandbox {
 
 namespace {
 
-using Names = QList<QPair<const char *, int>>;
-
 template <class Enum>
-const Names &namesOf();
+constexpr auto namesOf = nullptr;
 
-#define WHARF_NAMES(Enum, ...)                                                                                                                                 \
-    template <>                                                                                                                                                \
-    const Names &namesOf<Enum>()                                                                                                                               \
-    {                                                                                                                                                          \
-        static const Names names __VA_ARGS__;                                                                                                                  \
-        return names;                                                                                                                                          \
-    }
+template <>
+constexpr std::array namesOf<Visibility> { std::pair { "private", Visibility::Private }, std::pair { "internal", Visibility::Internal },
+                                           std::pair { "public", Visibility::Public } };
+template <>
+constexpr std::array namesOf<RegistryAccess> { std::pair { "disabled", RegistryAccess::Disabled }, std::pair { "private", RegistryAccess::Private },
+                                               std::pair { "enabled", RegistryAccess::Enabled } };
+template <>
+constexpr std::array namesOf<Role> { std::pair { "none", Role::None }, std::pair { "guest", Role::Guest }, std::pair { "reporter", Role::Reporter },
+                                     std::pair { "developer", Role::Developer }, std::pair { "maintainer", Role::Maintainer },
+                                     std::pair { "owner", Role::Owner } };
+template <>
+constexpr std::array namesOf<UserState> { std::pair { "active", UserState::Active }, std::pair { "blocked", UserState::Blocked },
+                                          std::pair { "deactivated", UserState::Deactivated } };
+template <>
+constexpr std::array namesOf<TokenOwner> { std::pair { "person", TokenOwner::Person }, std::pair { "project", TokenOwner::Project },
+                                           std::pair { "group", TokenOwner::Group }, std::pair { "impersonation", TokenOwner::Impersonation },
+                                           std::pair { "oauth", TokenOwner::OAuth } };
+template <>
+constexpr std::array namesOf<Wording> { std::pair { "18", Wording::V18 }, std::pair { "19", Wording::V19 } };
 
-WHARF_NAMES(Visibility, { { "private", 0 }, { "internal", 1 }, { "public", 2 } })
-WHARF_NAMES(RegistryAccess, { { "disabled", 0 }, { "private", 1 }, { "enabled", 2 } })
-WHARF_NAMES(Role, { { "none", 0 }, { "guest", 10 }, { "reporter", 20 }, { "developer", 30 }, { "maintainer", 40 }, { "owner", 50 } })
-WHARF_NAMES(UserState, { { "active", 0 }, { "blocked", 1 }, { "deactivated", 2 } })
-WHARF_NAMES(TokenOwner, { { "person", 0 }, { "project", 1 }, { "group", 2 }, { "impersonation", 3 }, { "oauth", 4 } })
-WHARF_NAMES(Wording, { { "18", 0 }, { "19", 1 } })
-#undef WHARF_NAMES
+// One list of members per type serves reading and writing; JSON calls them as world.h does.
+#define WHARF_MEMBERS(Type)                                                                                                                                    \
+    template <class Visitor>                                                                                                                                   \
+    void members(Visitor &visit, Type &whole)
+#define M(member) visit(#member, whole.member)
 
-// One list of members per type serves reading and writing.
-template <class Visitor>
-void members(Visitor &visit, User &user)
+WHARF_MEMBERS(User)
 {
-    visit("id", user.id);
-    visit("username", user.username);
-    visit("name", user.name);
-    visit("email", user.email);
-    visit("password", user.password);
-    visit("state", user.state);
-    visit("twoFactor", user.twoFactor);
-    visit("passwordExpired", user.passwordExpired);
-    visit("ldap", user.ldap);
-    visit("admin", user.admin);
-    visit("external", user.external);
-    visit("bot", user.bot);
+    M(id); M(username); M(name); M(email); M(password); M(state); M(twoFactor); M(passwordExpired); M(ldap); M(admin); M(external); M(bot);
 }
 
-template <class Visitor>
-void members(Visitor &visit, Membership &membership)
+WHARF_MEMBERS(Membership)
 {
-    visit("userId", membership.userId);
-    visit("path", membership.path);
-    visit("role", membership.role);
+    M(userId); M(path); M(role);
 }
 
-template <class Visitor>
-void members(Visitor &visit, RepositoryRule &rule)
+WHARF_MEMBERS(RepositoryRule)
 {
-    visit("pattern", rule.pattern);
-    visit("pushRole", rule.pushRole);
+    M(pattern); M(pushRole);
 }
 
-template <class Visitor>
-void members(Visitor &visit, TagRule &rule)
+WHARF_MEMBERS(TagRule)
 {
-    visit("pattern", rule.pattern);
-    visit("pushRole", rule.pushRole);
-    visit("deleteRole", rule.deleteRole);
-    visit("immutable", rule.immutable);
+    M(pattern); M(pushRole); M(deleteRole); M(immutable);
 }
 
-template <class Visitor>
-void members(Visitor &visit, Project &project)
+WHARF_MEMBERS(Project)
 {
-    visit("id", project.id);
-    visit("rootNamespaceId", project.rootNamespaceId);
-    visit("path", project.path);
-    visit("visibility", project.visibility);
-    visit("registry", project.registry);
-    visit("ci", project.ci);
-    visit("repositoryRules", project.repositoryRules);
-    visit("tagRules", project.tagRules);
-    visit("jobTokenAllowlist", project.jobTokenAllowlist);
-    visit("ipAllowlist", project.ipAllowlist);
-    visit("storageLimitReached", project.storageLimitReached);
-    visit("granularTokensOnly", project.granularTokensOnly);
-    visit("repositories", project.repositories);
+    M(id); M(rootNamespaceId); M(path); M(visibility); M(registry); M(ci); M(repositoryRules); M(tagRules); M(jobTokenAllowlist);
+    M(ipAllowlist); M(storageLimitReached); M(granularTokensOnly); M(repositories);
 }
 
-template <class Visitor>
-void members(Visitor &visit, AccessToken &token)
+WHARF_MEMBERS(AccessToken)
 {
-    visit("id", token.id);
-    visit("value", token.value);
-    visit("name", token.name);
-    visit("owner", token.owner);
-    visit("userId", token.userId);
-    visit("ownerPath", token.ownerPath);
-    visit("scopes", token.scopes);
-    visit("permissions", token.permissions);
-    visit("expiresAt", token.expiresAt);
-    visit("revoked", token.revoked);
-    visit("granular", token.granular);
-    visit("createdAt", token.createdAt);
-    visit("family", token.family);
+    M(id); M(value); M(name); M(owner); M(userId); M(ownerPath); M(scopes); M(permissions); M(expiresAt); M(revoked); M(granular);
+    M(createdAt); M(family);
 }
 
-template <class Visitor>
-void members(Visitor &visit, DeployToken &token)
+WHARF_MEMBERS(DeployToken)
 {
-    visit("id", token.id);
-    visit("name", token.name);
-    visit("username", token.username);
-    visit("value", token.value);
-    visit("scopes", token.scopes);
-    visit("paths", token.paths);
-    visit("expiresAt", token.expiresAt);
-    visit("revoked", token.revoked);
+    M(id); M(name); M(username); M(value); M(scopes); M(paths); M(expiresAt); M(revoked);
 }
 
-template <class Visitor>
-void members(Visitor &visit, Job &job)
+WHARF_MEMBERS(Job)
 {
-    visit("id", job.id);
-    visit("name", job.name);
-    visit("stage", job.stage);
-    visit("ref", job.ref);
-    visit("token", job.token);
-    visit("projectId", job.projectId);
-    visit("userId", job.userId);
-    visit("running", job.running);
-    visit("erased", job.erased);
-    visit("tokenExpiresAt", job.tokenExpiresAt);
+    M(id); M(name); M(stage); M(ref); M(token); M(projectId); M(userId); M(running); M(erased); M(tokenExpiresAt);
 }
 
-template <class Visitor>
-void members(Visitor &visit, IpBan &ban)
+WHARF_MEMBERS(IpBan)
 {
-    visit("enabled", ban.enabled);
-    visit("maxRetry", ban.maxRetry);
-    visit("findSeconds", ban.findSeconds);
-    visit("banSeconds", ban.banSeconds);
-    visit("exempt", ban.exempt);
+    M(enabled); M(maxRetry); M(findSeconds); M(banSeconds); M(exempt);
 }
 
-template <class Visitor>
-void members(Visitor &visit, UniqueIps &unique)
+WHARF_MEMBERS(UniqueIps)
 {
-    visit("enabled", unique.enabled);
-    visit("limit", unique.limit);
-    visit("windowSeconds", unique.windowSeconds);
+    M(enabled); M(limit); M(windowSeconds);
 }
 
-template <class Visitor>
-void members(Visitor &visit, Throttle &throttle)
+WHARF_MEMBERS(Throttle)
 {
-    visit("enabled", throttle.enabled);
-    visit("requests", throttle.requests);
-    visit("periodSeconds", throttle.periodSeconds);
-    visit("text", throttle.text);
+    M(enabled); M(requests); M(periodSeconds); M(text);
 }
 
-template <class Visitor>
-void members(Visitor &visit, Settings &settings)
+WHARF_MEMBERS(Settings)
 {
-    visit("registryEnabled", settings.registryEnabled);
-    visit("maintenanceMode", settings.maintenanceMode);
-    visit("externalAuthorization", settings.externalAuthorization);
-    visit("passwordAuthentication", settings.passwordAuthentication);
-    visit("twoFactorRequired", settings.twoFactorRequired);
-    visit("impersonation", settings.impersonation);
-    visit("accessTokens", settings.accessTokens);
-    visit("tokenLifetimeSeconds", settings.tokenLifetimeSeconds);
-    visit("clockOffsetSeconds", settings.clockOffsetSeconds);
-    visit("namespaceDepthLimit", settings.namespaceDepthLimit);
-    visit("issuer", settings.issuer);
-    visit("version", settings.version);
-    visit("relativeUrl", settings.relativeUrl);
-    visit("wording", settings.wording);
-    visit("ipBan", settings.ipBan);
-    visit("uniqueIps", settings.uniqueIps);
-    visit("throttle", settings.throttle);
+    M(registryEnabled); M(maintenanceMode); M(externalAuthorization); M(passwordAuthentication); M(twoFactorRequired); M(impersonation);
+    M(accessTokens); M(tokenLifetimeSeconds); M(clockOffsetSeconds); M(namespaceDepthLimit); M(issuer); M(version); M(relativeUrl);
+    M(wording); M(ipBan); M(uniqueIps); M(throttle);
 }
 
-template <class Visitor>
-void members(Visitor &visit, GitLabWorld &world)
+WHARF_MEMBERS(GitLabWorld)
 {
-    visit("settings", world.settings);
-    visit("users", world.users);
-    visit("memberships", world.memberships);
-    visit("projects", world.projects);
-    visit("accessTokens", world.accessTokens);
-    visit("deployTokens", world.deployTokens);
-    visit("jobs", world.jobs);
+    M(settings); M(users); M(memberships); M(projects); M(accessTokens); M(deployTokens); M(jobs);
 }
+
+#undef M
+#undef WHARF_MEMBERS
 
 class Writer {
 public:
@@ -205,8 +121,8 @@ public:
         if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, int> || std::is_same_v<T, QString>) {
             return value;
         } else if constexpr (std::is_enum_v<T>) {
-            for (const auto &[name, number] : namesOf<T>()) {
-                if (number == static_cast<int>(value))
+            for (const auto &[name, named] : namesOf<T>) {
+                if (named == value)
                     return QLatin1String(name);
             }
             return {};
@@ -271,9 +187,9 @@ public:
             value = json.toString();
         } else if constexpr (std::is_enum_v<T>) {
             right = false;
-            for (const auto &[name, number] : namesOf<T>()) {
+            for (const auto &[name, named] : namesOf<T>) {
                 if (json.toString() == QLatin1String(name)) {
-                    value = static_cast<T>(number);
+                    value = named;
                     right = true;
                 }
             }
