@@ -14,6 +14,9 @@ struct HelperRun {
     QString outcome;
     int exitStatus = 0;
     QString said; ///< its error text, cleaned, without a secret
+    /// What it cannot work without and is not there: `pass` (the program), `.gpg-id` (its store). The helper itself may answer
+    /// as if nothing were stored.
+    QString lacks;
     qint64 milliseconds = 0;
 
     template <class Self, class Visit>
@@ -24,6 +27,7 @@ struct HelperRun {
         visit("outcome", self.outcome);
         visit("exit_status", self.exitStatus);
         visit("said", self.said);
+        visit("lacks", self.lacks);
         visit("milliseconds", self.milliseconds);
     }
 };
