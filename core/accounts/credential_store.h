@@ -31,6 +31,10 @@ public:
     [[nodiscard]] virtual Task<Result<void>> write(QString key, SharedSecret secret) = 0;
     /// Removing what is not there is no error.
     [[nodiscard]] virtual Task<Result<void>> remove(QString key) = 0;
+
+    /// Ends what is being waited for now, at once and as Cancelled: an interrupt, a time limit. What is asked later is asked
+    /// as ever. Nothing where a store waits for nobody.
+    virtual void endWaits() { }
 };
 
 /// True when read() failed because the store works and has no such entry.

@@ -1,157 +1,92 @@
 #include "core/accounts/keychain_line.h"
 
-#include "core/accounts/secret_service.h"
 #include "core/accounts/store_limits.h"
 #include "core/async/signals.h"
 #include "core/base/log.h"
 
-#include <QAbstractEventDispatcher>
-
-#include <qt6keychain/keychain.h>
-
 namespace wharf::accounts {
 
-namespace {
-
-constexpr std::chrono::milliseconds probeLimit { 2'000 };
-
-QKeychain::Job *makeJob(const QString &service, const KeychainRequest &request)
-{
-    using Verb = KeychainRequest::Verb;
-    QKeychain::Job *job = nullptr;
-    if (request.verb == Verb::Read) {
-        job = new QKeychain::ReadPasswordJob(service);
-    } else if (request.verb == Verb::Remove) {
-        job = new QKeychain::DeletePasswordJob(service);
-    } else {
-        auto *write = new QKeychain::WritePasswordJob(service);
-        request.secret->reveal([&](QByteArrayView bytes) { write->setTextData(QString::fromUtf8(bytes)); });
-        job = write;
-    }
-    job->setKey(request.key);
-    job->setAutoDelete(true);
-    // It would keep passwords in a plain file.
-    job->setInsecureFallback(false);
-    return job;
-}
-
-SharedSecret takeSecret(const QKeychain::ReadPasswordJob &job)
-{
-    return std::make_shared<const Secret>(job.binaryData());
-}
-
-/// libsecret answers through GLib's loop; without it in Qt's event dispatcher no answer ever comes.
-bool canHearLibsecret()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-    const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    return dispatcher && QByteArrayView(dispatcher->metaObject()->className()).contains("Glib");
-#else
-    return true;
-#endif
-}
-
-Failure whyNoAnswer(ServiceStanding standing)
-{
-    switch (standing) {
-    case ServiceStanding::EntryLocked:
-    case ServiceStanding::DefaultLocked:
-        return storeFailure(Kind::Locked, QStringLiteral("prompt"));
-    case ServiceStanding::NoBus:
-        return storeFailure(Kind::Absent, QStringLiteral("no-session-bus"));
-    case ServiceStanding::NoService:
-        return storeFailure(Kind::Absent, QStringLiteral("no-service"));
-    case ServiceStanding::Ready:
-    case ServiceStanding::NoAnswer:
-        break;
-    }
-    return storeFailure(Kind::Offline, QStringLiteral("no-answer"));
-}
-
-} // namespace
-
-KeychainLine::KeychainLine(QString service)
-    : m_service(std::move(service))
+KeychainLine::KeychainLine(std::shared_ptr<Keychain> keychain)
+    : m_keychain(std::move(keychain))
 {
 }
 
-void KeychainLine::start(const KeychainRequest &request)
+std::shared_ptr<const KeychainLine::Outcome> KeychainLine::start(const KeychainRequest &request)
 {
     Q_ASSERT(!m_busy);
     m_busy = true;
-    m_answer.reset();
-    m_request = request;
-    QKeychain::Job *job = makeJob(m_service, request);
-    connect(job, &QKeychain::Job::finished, this, &KeychainLine::settle);
-    job->start();
+    const auto outcome = std::make_shared<Outcome>();
+    m_outcome = outcome;
+    run(shared_from_this(), request);
+    return outcome;
 }
 
-void KeychainLine::settle(QKeychain::Job *job)
+Task<> KeychainLine::run(std::shared_ptr<KeychainLine> line, KeychainRequest request)
 {
-    KeychainAnswer answer { .error = job->error(), .said = job->errorString(), .secret = nullptr };
-    if (auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(job); read && job->error() == QKeychain::NoError)
-        answer.secret = takeSecret(*read);
-    if (!m_stuck) {
-        m_answer = std::move(answer);
-        // Not from within QtKeychain's own call: whoever goes on may ask it the next thing.
-        const auto say = [this] {
-            if (m_answer) // still awaited
-                Q_EMIT answered();
-        };
-        QMetaObject::invokeMethod(this, say, Qt::QueuedConnection);
-        return;
+    const auto keychain = line->m_keychain;
+    const auto answer = co_await keychain->perform(request);
+    if (!line->m_stuck) {
+        line->settle(answer);
+        co_return;
     }
-
-    const KeychainRequest late = std::exchange(m_request, {});
     qCInfo(logStore, "the keychain answered after it was given up");
-    m_stuck.reset();
-    m_busy = false;
-    if (late.verb == KeychainRequest::Verb::Write && late.isNew && answer.error == QKeychain::NoError)
-        makeJob(m_service, { KeychainRequest::Verb::Remove, late.key, nullptr, false })->start();
-    QMetaObject::invokeMethod(this, &KeychainLine::moved, Qt::QueuedConnection);
+    const KeychainRequest takeBack { .verb = KeychainRequest::Verb::Remove, .key = request.key, .secret = nullptr };
+    if (request.verb == KeychainRequest::Verb::Write && request.isNew && answer)
+        co_await keychain->perform(takeBack);
+    line->m_stuck.reset();
+    line->letNextCome();
 }
 
-void KeychainLine::release()
+void KeychainLine::settle(const Result<SharedSecret> &answer)
 {
-    m_answer.reset();
-    m_request = {};
+    *m_outcome = answer;
+    // Not from within start(): whoever asked does not listen yet.
+    const auto say = [this] {
+        Q_EMIT answered();
+        letNextCome();
+    };
+    QMetaObject::invokeMethod(this, say, Qt::QueuedConnection);
+}
+
+void KeychainLine::letNextCome()
+{
     m_busy = false;
     Q_EMIT moved();
 }
 
 void KeychainLine::giveUp(const Failure &why)
 {
+    *m_outcome = fail(why);
     m_stuck = why;
-    m_request.secret.reset();
     Q_EMIT moved();
 }
 
-Task<Result<KeychainAnswer>> askKeychain(std::shared_ptr<KeychainLine> line, KeychainRequest request,
-                                         KeychainPatience patience)
+void KeychainLine::endWaits()
 {
-    if (!canHearLibsecret())
-        co_return fail(storeFailure(Kind::Absent, QStringLiteral("event-loop")));
+    if (!m_busy || m_stuck || m_outcome->has_value())
+        return;
+    m_keychain->dismissPrompt();
+    giveUp(storeFailure(Kind::Cancelled, {}));
+    Q_EMIT answered();
+}
+
+Task<Result<SharedSecret>> askKeychain(std::shared_ptr<KeychainLine> line, KeychainRequest request, KeychainPatience patience)
+{
     while (line->isBusy()) {
         if (line->stuck())
             co_return fail(*line->stuck());
         co_await qCoro(line.get(), &KeychainLine::moved);
     }
 
-    line->start(request);
+    const auto outcome = line->start(request);
     co_await qCoro(line.get(), &KeychainLine::answered, patience.answer);
-    if (!line->answer()) {
-        const ServiceStanding standing = co_await askSecretService(line->service(), request.key, probeLimit);
-        const Failure why = whyNoAnswer(standing);
-        if (!line->answer() && why.kind == Kind::Locked)
-            co_await qCoro(line.get(), &KeychainLine::answered, patience.unlock);
-        if (!line->answer()) {
-            line->giveUp(why);
-            co_return fail(why);
-        }
+    if (!*outcome && line->keychain().mayBePrompting())
+        co_await qCoro(line.get(), &KeychainLine::answered, patience.unlock);
+    if (!*outcome) {
+        line->giveUp(line->keychain().mayBePrompting() ? storeFailure(Kind::Locked, QStringLiteral("prompt"))
+                                                       : storeFailure(Kind::Offline, QStringLiteral("no-answer")));
     }
-    KeychainAnswer answer = *line->answer();
-    line->release();
-    co_return answer;
+    co_return **outcome;
 }
 
 } // namespace wharf::accounts

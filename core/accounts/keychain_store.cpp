@@ -1,13 +1,6 @@
 #include "core/accounts/keychain_store.h"
 
-#include "core/accounts/keychain_backend.h"
-#include "core/accounts/secret_service.h"
 #include "core/accounts/store_limits.h"
-
-#include <QCoreApplication>
-#include <QLibrary>
-
-#include <qt6keychain/keychain.h>
 
 namespace wharf::accounts {
 
@@ -16,111 +9,32 @@ namespace {
 using Verb = KeychainRequest::Verb;
 using Line = std::shared_ptr<KeychainLine>;
 
-constexpr std::chrono::milliseconds probeLimit { 2'000 };
-
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-bool hasLibsecret()
-{
-    return QLibrary(QStringLiteral("secret-1"), 0).load();
-}
-#else
-bool hasLibsecret()
-{
-    return true;
-}
-#endif
-
-/// QtKeychain's word for what happened, in ours. `standing`: what the service itself says.
-Failure failureOf(const KeychainAnswer &answer, ServiceStanding standing)
-{
-    if (standing == ServiceStanding::NoBus)
-        return storeFailure(Kind::Absent, QStringLiteral("no-session-bus"), answer.said);
-    if (standing == ServiceStanding::NoService)
-        return storeFailure(Kind::Absent, QStringLiteral("no-service"), answer.said);
-    const bool locked = standing == ServiceStanding::EntryLocked || standing == ServiceStanding::DefaultLocked;
-    switch (answer.error) {
-    case QKeychain::EntryNotFound:
-        return locked ? storeFailure(Kind::Locked, QStringLiteral("prompt")) : missingEntry();
-    case QKeychain::AccessDenied:
-    case QKeychain::AccessDeniedByUser:
-    case QKeychain::CouldNotDeleteEntry:
-        return storeFailure(locked ? Kind::Locked : Kind::Denied, locked ? QStringLiteral("prompt") : QString(), answer.said);
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return storeFailure(Kind::Absent, QStringLiteral("no-service"), answer.said);
-    default:
-        break;
-    }
-    if (locked)
-        return storeFailure(Kind::Locked, QStringLiteral("prompt"), answer.said);
-    if (!hasLibsecret())
-        return storeFailure(Kind::Absent, QStringLiteral("libsecret"), answer.said);
-    return storeFailure(Kind::Offline, QStringLiteral("no-answer"), answer.said);
-}
-
-Task<Failure> explain(Line line, QString key, KeychainAnswer answer)
-{
-    const ServiceStanding standing = usesKWallet() ? ServiceStanding::Ready
-                                                   : co_await askSecretService(line->service(), key, probeLimit);
-    co_return failureOf(answer, standing);
-}
-
 /// The value under exactly this key.
 Task<Result<SharedSecret>> readValue(Line line, QString key, KeychainPatience patience)
 {
-    const auto answer = co_await askKeychain(line, { Verb::Read, key, nullptr, false }, patience);
-    if (!answer)
-        co_return fail(answer.error());
-    if (answer->error != QKeychain::NoError)
-        co_return fail(co_await explain(line, key, *answer));
-    if (!answer->secret || answer->secret->isEmpty())
-        co_return fail(missingEntry());
-    co_return answer->secret;
+    return askKeychain(line, { .verb = Verb::Read, .key = key, .secret = nullptr }, patience);
 }
 
-/// What is there before a write. A default collection that is locked is no obstacle yet: the write itself asks to unlock it.
+/// What is there before a write; null where nothing is.
 Task<Result<SharedSecret>> readOldValue(Line line, QString key, KeychainPatience patience)
 {
-    const auto answer = co_await askKeychain(line, { Verb::Read, key, nullptr, false }, patience);
-    if (!answer)
-        co_return fail(answer.error());
-    if (answer->error == QKeychain::NoError && answer->secret && !answer->secret->isEmpty())
-        co_return answer->secret;
-    if (answer->error == QKeychain::NoError)
-        co_return SharedSecret();
-    const ServiceStanding standing = usesKWallet() ? ServiceStanding::Ready
-                                                   : co_await askSecretService(line->service(), key, probeLimit);
-    if (answer->error == QKeychain::EntryNotFound
-        && (standing == ServiceStanding::Ready || standing == ServiceStanding::DefaultLocked))
-        co_return SharedSecret();
-    co_return fail(failureOf(*answer, standing));
+    return askKeychain(line, { .verb = Verb::Peek, .key = key, .secret = nullptr }, patience);
 }
 
 Task<Result<void>> writeValue(Line line, QString key, SharedSecret value, bool isNew, KeychainPatience patience)
 {
-    const auto answer = co_await askKeychain(line, { Verb::Write, key, value, isNew }, patience);
+    const auto answer = co_await askKeychain(line, { .verb = Verb::Write, .key = key, .secret = value, .isNew = isNew }, patience);
     if (!answer)
         co_return fail(answer.error());
-    if (answer->error != QKeychain::NoError)
-        co_return fail(co_await explain(line, key, *answer));
     co_return Result<void> {};
 }
 
 Task<Result<void>> removeValue(Line line, QString key, KeychainPatience patience)
 {
-    const auto answer = co_await askKeychain(line, { Verb::Remove, key, nullptr, false }, patience);
+    const auto answer = co_await askKeychain(line, { .verb = Verb::Remove, .key = key, .secret = nullptr }, patience);
     if (!answer)
         co_return fail(answer.error());
-    // libsecret passes over what it could not unlock and calls it done.
-    if (answer->error == QKeychain::NoError || answer->error == QKeychain::EntryNotFound) {
-        if (usesKWallet())
-            co_return Result<void> {};
-        const ServiceStanding standing = co_await askSecretService(line->service(), key, probeLimit);
-        if (standing == ServiceStanding::Ready || standing == ServiceStanding::DefaultLocked)
-            co_return Result<void> {};
-        co_return fail(failureOf({ .error = QKeychain::OtherError, .said = {}, .secret = nullptr }, standing));
-    }
-    co_return fail(co_await explain(line, key, *answer));
+    co_return Result<void> {};
 }
 
 Task<Result<void>> removePieces(Line line, QString key, ChunkHeader header, KeychainPatience patience)
@@ -170,6 +84,9 @@ Task<Result<void>> writeEntry(Line line, QString key, SharedSecret secret, Keych
     }
     const ChunkSet set = oldHeader && oldHeader->set == ChunkSet::A ? ChunkSet::B : ChunkSet::A;
     const ChunkedSecret chunked = splitSecret(*secret, set);
+    // A keyring writes its whole file and waits for the disk, for every entry.
+    if (*old && !oldHeader && **old == *chunked.value)
+        co_return Result<void> {};
     for (int number = 1; number <= chunked.pieces.size(); ++number) {
         const QString pieceKey = chunkKey(key, set, number);
         const auto written = co_await writeValue(line, pieceKey, chunked.pieces.at(number - 1), true, patience);
@@ -198,8 +115,8 @@ Task<Result<void>> removeEntry(Line line, QString key, KeychainPatience patience
 
 } // namespace
 
-KeychainStore::KeychainStore(KeychainPatience patience, QString service)
-    : m_line(std::make_shared<KeychainLine>(std::move(service)))
+KeychainStore::KeychainStore(KeychainPatience patience, const QString &service)
+    : m_line(std::make_shared<KeychainLine>(openKeychain(service)))
     , m_patience(patience)
 {
 }
@@ -235,6 +152,11 @@ Task<Result<void>> KeychainStore::write(QString key, SharedSecret secret)
 Task<Result<void>> KeychainStore::remove(QString key)
 {
     return removeEntry(m_line, key, m_patience);
+}
+
+void KeychainStore::endWaits()
+{
+    m_line->endWaits();
 }
 
 } // namespace wharf::accounts

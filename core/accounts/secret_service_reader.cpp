@@ -2,13 +2,12 @@
 
 #include "core/accounts/keychain_backend.h"
 #include "core/accounts/secret_chunks.h"
+#include "core/accounts/secret_service_messages.h"
 #include "core/accounts/store_limits.h"
 
 #include <QByteArray>
 #include <QDeadlineTimer>
 #include <QStringList>
-
-#include <dbus/dbus.h>
 
 #include <vector>
 
@@ -16,13 +15,9 @@ namespace wharf::accounts {
 
 namespace {
 
-constexpr const char *secrets = "org.freedesktop.secrets";
-constexpr const char *secretsPath = "/org/freedesktop/secrets";
-constexpr const char *secretsService = "org.freedesktop.Secret.Service";
-constexpr const char *secretItem = "org.freedesktop.Secret.Item";
+using namespace secret_service;
 
-struct Release {
-    void operator()(DBusMessage *message) const { dbus_message_unref(message); }
+struct ReleaseBus {
     void operator()(DBusPendingCall *call) const { dbus_pending_call_unref(call); }
     void operator()(DBusConnection *connection) const
     {
@@ -30,135 +25,14 @@ struct Release {
         dbus_connection_unref(connection);
     }
 };
-using Message = std::unique_ptr<DBusMessage, Release>;
-using Call = std::unique_ptr<DBusPendingCall, Release>;
-using Connection = std::unique_ptr<DBusConnection, Release>;
-
-Message methodCall(const char *path, const char *interface, const char *method)
-{
-    Message message(dbus_message_new_method_call(secrets, path, interface, method));
-    if (message)
-        dbus_message_set_auto_start(message.get(), FALSE); // who reads must not bring a keyring to life
-    return message;
-}
-
-Message helloCall()
-{
-    return Message(dbus_message_new_method_call(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "Hello"));
-}
-
-Message openSessionCall()
-{
-    Message message = methodCall(secretsPath, secretsService, "OpenSession");
-    DBusMessageIter at;
-    DBusMessageIter inside;
-    const char *plain = "plain";
-    const char *nothing = "";
-    if (!message)
-        return {};
-    dbus_message_iter_init_append(message.get(), &at);
-    const bool whole = dbus_message_iter_append_basic(&at, DBUS_TYPE_STRING, &plain)
-        && dbus_message_iter_open_container(&at, DBUS_TYPE_VARIANT, "s", &inside)
-        && dbus_message_iter_append_basic(&inside, DBUS_TYPE_STRING, &nothing)
-        && dbus_message_iter_close_container(&at, &inside);
-    return whole ? std::move(message) : Message();
-}
-
-bool appendPair(DBusMessageIter &list, const char *name, const char *value)
-{
-    DBusMessageIter pair;
-    return dbus_message_iter_open_container(&list, DBUS_TYPE_DICT_ENTRY, nullptr, &pair)
-        && dbus_message_iter_append_basic(&pair, DBUS_TYPE_STRING, &name)
-        && dbus_message_iter_append_basic(&pair, DBUS_TYPE_STRING, &value)
-        && dbus_message_iter_close_container(&list, &pair);
-}
-
-Message searchCall(const QString &key)
-{
-    Message message = methodCall(secretsPath, secretsService, "SearchItems");
-    if (!message)
-        return {};
-    DBusMessageIter at;
-    DBusMessageIter list;
-    dbus_message_iter_init_append(message.get(), &at);
-    const bool whole = dbus_message_iter_open_container(&at, DBUS_TYPE_ARRAY, "{ss}", &list)
-        && appendPair(list, "user", key.toUtf8().constData())
-        && appendPair(list, "server", keychainService.data())
-        && dbus_message_iter_close_container(&at, &list);
-    return whole ? std::move(message) : Message();
-}
-
-Message getSecretCall(const QByteArray &item, const QByteArray &session)
-{
-    Message message = methodCall(item.constData(), secretItem, "GetSecret");
-    const char *path = session.constData();
-    if (!message || !dbus_message_append_args(message.get(), DBUS_TYPE_OBJECT_PATH, &path, DBUS_TYPE_INVALID))
-        return {};
-    return message;
-}
-
-bool hasForm(const Message &reply, const char *signature)
-{
-    return reply && dbus_message_get_type(reply.get()) == DBUS_MESSAGE_TYPE_METHOD_RETURN
-        && dbus_message_has_signature(reply.get(), signature);
-}
-
-/// Empty where there is none.
-QByteArray sessionIn(const Message &reply)
-{
-    if (!hasForm(reply, "vo"))
-        return {};
-    DBusMessageIter at;
-    const char *path = nullptr;
-    dbus_message_iter_init(reply.get(), &at);
-    dbus_message_iter_next(&at);
-    dbus_message_iter_get_basic(&at, &path);
-    return path;
-}
+using Call = std::unique_ptr<DBusPendingCall, ReleaseBus>;
+using Connection = std::unique_ptr<DBusConnection, ReleaseBus>;
 
 /// Empty where not exactly one unlocked item was found: libsecret has its own order among several.
 QByteArray onlyItemIn(const Message &reply)
 {
-    if (!hasForm(reply, "aoao"))
-        return {};
-    DBusMessageIter at;
-    DBusMessageIter list;
-    dbus_message_iter_init(reply.get(), &at);
-    dbus_message_iter_recurse(&at, &list);
-    if (dbus_message_iter_get_arg_type(&list) != DBUS_TYPE_OBJECT_PATH)
-        return {};
-    const char *path = nullptr;
-    dbus_message_iter_get_basic(&list, &path);
-    return dbus_message_iter_next(&list) ? QByteArray() : QByteArray(path);
-}
-
-/// Null where it is empty, or no text as QtKeychain writes it. Overwrites what the message holds.
-SharedSecret takeSecret(const Message &reply)
-{
-    if (!hasForm(reply, "(oayays)"))
-        return {};
-    DBusMessageIter at;
-    DBusMessageIter field;
-    DBusMessageIter array;
-    dbus_message_iter_init(reply.get(), &at);
-    dbus_message_iter_recurse(&at, &field);
-    dbus_message_iter_next(&field);
-    dbus_message_iter_next(&field);
-    dbus_message_iter_recurse(&field, &array);
-    char *bytes = nullptr; // the message's own, and ours alone by now
-    int size = 0;
-    dbus_message_iter_get_fixed_array(&array, &bytes, &size);
-    const char *type = nullptr;
-    dbus_message_iter_next(&field);
-    dbus_message_iter_get_basic(&field, &type);
-
-    SharedSecret secret;
-    const QByteArrayView value(bytes, size);
-    if (!value.isEmpty() && !value.contains('\0') && value.isValidUtf8() && QByteArrayView(type).startsWith("text/plain"))
-        secret = std::make_shared<const Secret>(value);
-    if (size > 0)
-        wipe(bytes, static_cast<std::size_t>(size));
-    return secret;
+    const Found found = foundIn(reply.get());
+    return found.unlocked.size() == 1 ? found.unlocked.first() : QByteArray();
 }
 
 Failure obstacle(Kind kind = Kind::Offline)
@@ -187,13 +61,13 @@ public:
             if (!connect())
                 return {};
             hello = send(helloCall());
-            opening = send(openSessionCall());
+            opening = send(openSessionCall(Start::No));
         }
         std::vector<Call> calls;
         for (const QString &key : keys)
-            calls.push_back(send(searchCall(key)));
+            calls.push_back(send(searchCall(keychainService.data(), key, Start::No)));
         if (opening)
-            m_session = sessionIn(wait(opening));
+            m_session = sessionIn(wait(opening).get());
         if (m_session.isEmpty())
             return {};
 
@@ -205,7 +79,7 @@ public:
         }
         QList<SharedSecret> values;
         for (const Call &call : calls) {
-            values.append(takeSecret(wait(call)));
+            values.append(takeSecret(wait(call).get()));
             if (!values.last())
                 return {};
         }

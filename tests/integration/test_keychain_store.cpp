@@ -1,3 +1,4 @@
+#include "core/accounts/keychain_backend.h"
 #include "core/accounts/keychain_store.h"
 
 #include "tests/integration/keyring_session.h"
@@ -6,6 +7,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTest>
+#include <QTimer>
 
 #include <QCoro/QCoroTask>
 
@@ -46,14 +48,22 @@ QByteArray valueFrom(const QString &argument)
 /// Gives a write up while it is on its way, and waits until the keychain has done it all the same.
 QString writeLate(const QString &key, bool isNew)
 {
-    KeychainLine line(QStringLiteral("io.github.wharfinger"));
-    line.start({ KeychainRequest::Verb::Write, key, std::make_shared<const Secret>("late"), isNew });
-    line.giveUp({ .stage = Stage::Keychain, .kind = Kind::Locked, .serverSaid = {}, .subject = {} });
-    return QTest::qWaitFor([&] { return !line.isBusy(); }) ? QStringLiteral("done") : QStringLiteral("never");
+    const auto line = std::make_shared<KeychainLine>(openKeychain(keychainService));
+    line->start({ KeychainRequest::Verb::Write, key, std::make_shared<const Secret>("late"), isNew });
+    line->giveUp({ .stage = Stage::Keychain, .kind = Kind::Locked, .serverSaid = {}, .subject = {} });
+    return QTest::qWaitFor([&] { return !line->isBusy(); }) ? QStringLiteral("done") : QStringLiteral("never");
 }
 
-/// The child process: does what the lines on its standard input say, one answer a line. libsecret keeps its connection for
-/// the life of a process, so each scene has one of its own.
+/// Ends a read's wait a quarter of a second after it began.
+QString readAndEnd(KeychainStore &store, const QString &key)
+{
+    QTimer::singleShot(250, [&store] { store.endWaits(); });
+    const auto result = QCoro::waitFor(store.read(key));
+    return result ? QStringLiteral("read") : outcome(result.error());
+}
+
+/// The child process: does what the lines on its standard input say, one answer a line. A store keeps its connection, so each
+/// scene has one of its own.
 int child()
 {
     KeychainStore store({ shortAnswer, shortUnlock });
@@ -78,6 +88,8 @@ int child()
             say(result ? QStringLiteral("fine") : outcome(result.error()));
         } else if (verb == QLatin1String("late-write")) {
             say(writeLate(key, words.value(2) == QLatin1String("new")));
+        } else if (verb == QLatin1String("read-and-end")) {
+            say(readAndEnd(store, key));
         } else if (verb == QLatin1String("name")) {
             say(store.name());
         }
@@ -324,11 +336,92 @@ private Q_SLOTS:
         }
     }
 
-    void withoutGLibsLoopItSaysSoAtOnce()
+    void withoutGLibsLoopItWorksAllTheSame()
     {
         QProcessEnvironment environment = m_session->environment();
         environment.insert(QStringLiteral("QT_NO_GLIB"), QStringLiteral("1"));
-        QCOMPARE(Store(environment).ask("read account/1"), QStringLiteral("keychain absent event-loop"));
+        Store store(environment);
+        QCOMPARE(store.ask("write account/1 hunter2"), QStringLiteral("fine"));
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("hunter2"));
+    }
+
+    void anEntryOfQtKeychainsIsReadAndReplaced()
+    {
+        // As QtKeychain 0.13 writes it, through libsecret.
+        QProcess tool;
+        tool.setProcessEnvironment(m_session->environment());
+        tool.start(QStringLiteral("secret-tool"),
+                   { QStringLiteral("store"), QStringLiteral("--label"), QStringLiteral("io.github.wharfinger"),
+                     QStringLiteral("user"), QStringLiteral("account/1"), QStringLiteral("server"), QStringLiteral("io.github.wharfinger"),
+                     QStringLiteral("type"), QStringLiteral("plaintext"), QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain") });
+        tool.write("from-before");
+        tool.closeWriteChannel();
+        QVERIFY(tool.waitForFinished());
+        QCOMPARE(tool.exitCode(), 0);
+
+        Store store(m_session->environment());
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("from-before"));
+        QCOMPARE(store.ask("write account/1 newer"), QStringLiteral("fine"));
+        const QString all = secretTool(*m_session, { QStringLiteral("search"), QStringLiteral("--all"), QStringLiteral("server"),
+                                                     QStringLiteral("io.github.wharfinger") });
+        QCOMPARE(all.count(QStringLiteral("[/")), 1);
+        QVERIFY(all.contains(QStringLiteral("secret = newer")));
+        QVERIFY(all.contains(QStringLiteral("label = io.github.wharfinger")));
+        QVERIFY(all.contains(QStringLiteral("schema = org.qt.keychain")));
+        QCOMPARE(store.ask("remove account/1"), QStringLiteral("fine"));
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain absent entry"));
+    }
+
+    void whatLiesThereAlreadyIsNotWrittenAgain()
+    {
+        Store store(m_session->environment());
+        QCOMPARE(store.ask("write account/1 hunter2"), QStringLiteral("fine"));
+        const QDir keyrings(m_session->home() + QStringLiteral("/.local/share/keyrings"));
+        const auto written = [&] {
+            QString times;
+            const QFileInfoList files = keyrings.entryInfoList(QDir::Files);
+            for (const QFileInfo &file : files)
+                times += file.lastModified().toString(Qt::ISODateWithMs);
+            return times;
+        };
+        const QString before = written();
+        QVERIFY(!before.isEmpty());
+        QCOMPARE(store.ask("write account/1 hunter2"), QStringLiteral("fine"));
+        QCOMPARE(written(), before);
+        QCOMPARE(store.ask("write account/1 other"), QStringLiteral("fine"));
+        QVERIFY(written() != before);
+    }
+
+    void aServiceThatComesBackIsSpokenToAgain()
+    {
+        Store store(m_session->environment());
+        QCOMPARE(store.ask("write account/1 hunter2"), QStringLiteral("fine"));
+        m_session->killKeyring();
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("keychain absent no-service"));
+        QVERIFY(m_session->startKeyring());
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("hunter2"));
+        m_session->killKeyring();
+        QVERIFY(m_session->startKeyring());
+        QCOMPARE(store.ask("read account/1"), QStringLiteral("hunter2"));
+    }
+
+    void aWaitEndsWhenItIsToldTo()
+    {
+        m_session = std::make_unique<KeyringSession>();
+        QVERIFY2(m_session->startDisplay(), "Xvfb does not start");
+        QVERIFY(m_session->startBus(KeyringSession::Services::Installed));
+        QVERIFY(m_session->startKeyring());
+        Store store(m_session->environment());
+        QCOMPARE(store.ask("write account/1 hunter2"), QStringLiteral("fine"));
+        QVERIFY(m_session->lock());
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(store.ask("read-and-end account/1"), QStringLiteral("keychain cancelled")); // a prompt
+        QVERIFY(timer.elapsed() < shortAnswer.count());
+        m_session->freezeKeyring();
+        timer.restart();
+        QCOMPARE(Store(m_session->environment()).ask("read-and-end account/1"), QStringLiteral("keychain cancelled")); // silence
+        QVERIFY(timer.elapsed() < shortAnswer.count());
     }
 
     void whateverTheDesktopIsCalledTheSecretServiceIsFound_data()
