@@ -11,17 +11,26 @@ namespace wharf::net {
 
 namespace {
 
-Result<QByteArray> readFile(const QString &path)
+// Certificates are small; whoever names a device or a disk image is told so.
+constexpr qint64 limit = qint64(4) << 20;
+
+Result<void> openFile(QFile &file)
 {
-    // Certificates are small; whoever names a device or a disk image is told so.
-    constexpr qint64 limit = qint64(4) << 20;
-    QFile file(path);
+    const QString path = file.fileName();
     if (!file.exists())
         return fail({ .stage = Stage::Tls, .kind = Kind::Absent, .subject = path });
     if (!QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
         return fail({ .stage = Stage::Tls, .kind = Kind::Denied, .subject = path });
     if (file.size() > limit)
         return fail({ .stage = Stage::Tls, .kind = Kind::TooLarge, .subject = path });
+    return {};
+}
+
+Result<QByteArray> readFile(const QString &path)
+{
+    QFile file(path);
+    if (const auto opened = openFile(file); !opened)
+        return tl::unexpected(opened.error());
     return file.read(limit);
 }
 
@@ -46,12 +55,8 @@ QString folderName(QString hostAndPort)
 void addFrom(const QDir &folder, HostCertificates &found)
 {
     const QStringList authorities = folder.entryList({ QStringLiteral("*.crt") }, QDir::Files, QDir::Name);
-    for (const QString &name : authorities) {
-        if (const auto certificates = readCertificates(folder.filePath(name)))
-            found.authorityFiles += folder.filePath(name);
-        else
-            qCWarning(logNet) << "passed over" << folder.filePath(name) << kindName(certificates.error().kind);
-    }
+    for (const QString &name : authorities)
+        found.authorityFiles += folder.filePath(name);
     if (found.identity)
         return;
     const QStringList certificates = folder.entryList({ QStringLiteral("*.cert") }, QDir::Files, QDir::Name);
@@ -67,6 +72,12 @@ void addFrom(const QDir &folder, HostCertificates &found)
 }
 
 } // namespace
+
+Result<void> checkCertificateFile(const QString &path)
+{
+    QFile file(path);
+    return openFile(file);
+}
 
 Result<QList<QSslCertificate>> readCertificates(const QString &path)
 {

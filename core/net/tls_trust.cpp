@@ -1,5 +1,6 @@
 #include "core/net/tls_trust.h"
 
+#include "core/base/log.h"
 #include "core/net/origin.h"
 
 #include <QUrl>
@@ -22,23 +23,20 @@ TlsTrust::TlsTrust(NetworkSettings settings)
 
 Result<QSslConfiguration> TlsTrust::configurationFor(const QUrl &url)
 {
-    if (auto read = readExtra(); !read)
-        return tl::unexpected(read.error());
+    if (!m_trusting) {
+        if (auto begun = begin(); !begun)
+            return tl::unexpected(begun.error());
+    }
 
     const QString key = hostAndPort(Origin::of(url));
     if (!m_identities.contains(key)) {
-        auto found = read(url);
-        if (!found)
-            return tl::unexpected(found.error());
-        m_authorityFiles += found->authorityFiles;
-        m_identities.insert(key, std::move(found->identity));
+        auto identity = readFor(url);
+        if (!identity)
+            return tl::unexpected(identity.error());
+        m_identities.insert(key, std::move(*identity));
     }
 
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    // By their paths: authorities given as certificates end Qt's loading of the system's on demand, and to load those
-    // beforehand takes a fifth of a second (Qt 6.4, Debian 12).
-    for (const QString &file : std::as_const(m_authorityFiles))
-        configuration.addCaCertificates(file, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
+    QSslConfiguration configuration = *m_trusting;
     if (const auto &identity = m_identities.value(key)) {
         configuration.setLocalCertificateChain(identity->chain);
         configuration.setPrivateKey(identity->key);
@@ -46,28 +44,30 @@ Result<QSslConfiguration> TlsTrust::configurationFor(const QUrl &url)
     return configuration;
 }
 
-Result<void> TlsTrust::readExtra()
+Result<void> TlsTrust::begin()
 {
-    if (m_extraRead)
-        return {};
+    m_trusting = QSslConfiguration::defaultConfiguration();
     for (const QString &file : std::as_const(m_settings.extraCaFiles)) {
-        if (auto certificates = readCertificates(file); !certificates)
-            return tl::unexpected(certificates.error());
+        if (auto trusted = trust(file); !trusted) {
+            m_trusting.reset(); // the file may be there the next time
+            m_authorityFiles.clear();
+            return trusted;
+        }
     }
-    m_authorityFiles += m_settings.extraCaFiles;
-    m_extraRead = true;
     return {};
 }
 
-Result<HostCertificates> TlsTrust::read(const QUrl &url) const
+Result<std::optional<ClientIdentity>> TlsTrust::readFor(const QUrl &url)
 {
     const HostSettings given = hostSettings(m_settings, url);
     HostCertificates found = certificatesFor(m_settings.certificates, hostKey(url));
+    for (const QString &file : std::as_const(found.authorityFiles)) {
+        if (const auto trusted = trust(file); !trusted)
+            qCWarning(logNet) << "passed over" << file << kindName(trusted.error().kind);
+    }
     if (!given.caFile.isEmpty()) {
-        auto authorities = readCertificates(given.caFile);
-        if (!authorities)
-            return tl::unexpected(authorities.error());
-        found.authorityFiles += given.caFile;
+        if (auto trusted = trust(given.caFile); !trusted)
+            return tl::unexpected(trusted.error());
     }
     if (!given.certFile.isEmpty()) {
         // A certificate and its key may share a file.
@@ -76,7 +76,21 @@ Result<HostCertificates> TlsTrust::read(const QUrl &url) const
             return tl::unexpected(identity.error());
         found.identity = std::move(*identity);
     }
-    return found;
+    return std::move(found.identity);
+}
+
+Result<void> TlsTrust::trust(const QString &file)
+{
+    if (m_authorityFiles.contains(file))
+        return {};
+    if (const auto readable = checkCertificateFile(file); !readable)
+        return readable;
+    // By its path: authorities given as certificates end Qt's loading of the system's on demand, and to load those
+    // beforehand takes a fifth of a second (Qt 6.4, Debian 12).
+    if (!m_trusting->addCaCertificates(file, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString))
+        return fail({ .stage = Stage::Tls, .kind = Kind::Malformed, .subject = file });
+    m_authorityFiles.insert(file);
+    return {};
 }
 
 QString hostKey(const QUrl &url)

@@ -3,6 +3,7 @@
 #include "core/net/certificate_files.h"
 
 #include <QHash>
+#include <QSet>
 #include <QSslConfiguration>
 
 class QUrl;
@@ -22,12 +23,15 @@ public:
     [[nodiscard]] Result<QSslConfiguration> configurationFor(const QUrl &url);
 
 private:
-    Result<void> readExtra();
-    Result<HostCertificates> read(const QUrl &url) const;
+    Result<void> begin();
+    Result<std::optional<ClientIdentity>> readFor(const QUrl &url);
+    Result<void> trust(const QString &file);
 
     NetworkSettings m_settings;
-    bool m_extraRead = false;
-    QStringList m_authorityFiles;
+    QSet<QString> m_authorityFiles;
+    /// Grows with each file: every request needs all of them, and to read one takes half a millisecond. None before the first
+    /// use, as Qt loads its TLS for it.
+    std::optional<QSslConfiguration> m_trusting;
     QHash<QString, std::optional<ClientIdentity>> m_identities; ///< by `host:port`, the port always written
 };
 
