@@ -187,6 +187,13 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
         tell(ProofStep::ExchangeToken, StepOutcome::Done);
     }
 
+    // What GitLab says is asked for while the registry is: the credential is known to be right by now, so that no second wrong
+    // one is counted against anybody. Its step begins when the registry's has ended, as people expect.
+    const bool asksGitLab = restApi.isValid() && isAccessToken(proof.kind);
+    std::optional<Task<Result<gitlab::TokenInfo>>> asking;
+    if (asksGitLab)
+        asking.emplace(gitlab::askAboutToken(session, restApi, credential.secret));
+
     tell(ProofStep::ProveAtRegistry, StepOutcome::Running);
     const auto proven = co_await registry::proveAtRegistry(session, proof.ping.api, authorization);
     if (!proven && !onlyWantsScope(proven)) {
@@ -195,12 +202,12 @@ Task<Result<Proof>> proveCredential(std::shared_ptr<net::Session> session, regis
     }
     tell(ProofStep::ProveAtRegistry, StepOutcome::Done);
 
-    if (!restApi.isValid() || !isAccessToken(proof.kind)) {
+    if (!asksGitLab) {
         tell(ProofStep::AskGitLab, StepOutcome::Skipped);
         co_return proof;
     }
     tell(ProofStep::AskGitLab, StepOutcome::Running);
-    auto info = co_await gitlab::askAboutToken(session, restApi, credential.secret);
+    auto info = co_await *asking;
     if (!info) {
         proof.gitLabFailure = info.error();
         tell(ProofStep::AskGitLab, StepOutcome::Failed);
