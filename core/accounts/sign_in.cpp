@@ -114,7 +114,11 @@ Task<Result<SignedIn>> signIn(std::shared_ptr<net::Session> session, std::shared
     if (session->isClosed())
         co_return fail({ .stage = Stage::Keychain, .kind = Kind::Cancelled });
 
-    Result<void> done = co_await store->write(key, request.credential.secret);
+    // The same token again, as most sign-ins of a script are, lies there already.
+    const bool isKept = before && *before == *request.credential.secret;
+    Result<void> done;
+    if (!isKept)
+        done = co_await store->write(key, request.credential.secret);
     if (!done)
         co_return fail(done.error());
     if (session->isClosed()) {
@@ -130,6 +134,8 @@ Task<Result<SignedIn>> signIn(std::shared_ptr<net::Session> session, std::shared
         if (!written)
             done = fail(written.error());
     }
+    if (!done && isKept)
+        co_return fail(done.error());
     if (!done) {
         // Nothing is left behind: what was in the store before is there again.
         const auto undone = before ? co_await store->write(key, before) : co_await store->remove(key);
