@@ -47,15 +47,22 @@ std::shared_ptr<net::Session> Workplace::session(const registry::RegistryHost &h
 void Workplace::interrupt()
 {
     m_interrupted = true;
-    for (const auto &session : std::as_const(m_sessions))
-        session->close();
+    endWaits();
 }
 
 void Workplace::timeUp()
 {
     m_timeUp = true;
+    endWaits();
+}
+
+/// Sessions first: what waited for the keychain then finds its own closed, and goes no further.
+void Workplace::endWaits()
+{
     for (const auto &session : std::as_const(m_sessions))
         session->close();
+    if (m_store)
+        m_store->endWaits();
 }
 
 Failure Workplace::explained(const Failure &failure) const

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] int report(const Failure &failure, const QString &host) const;
 
 private:
+    void endWaits();
+
     Options m_options;
     Console m_console;
     std::shared_ptr<const Clock> m_clock;
