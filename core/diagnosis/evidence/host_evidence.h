@@ -33,7 +33,7 @@ struct NameEvidence {
 /// One address that was knocked at.
 struct ConnectEvidence {
     QString address;
-    /// `connected`, `refused`, `timeout`, `unreachable`, `reset`, `denied`
+    /// `connected`, `refused`, `timeout`, `unreachable`, `reset`, `denied`; empty where it was stopped
     QString outcome;
     qint64 milliseconds = 0;
 
@@ -48,7 +48,7 @@ struct ConnectEvidence {
 
 /// The forward proxy that this machine's settings put in the way of a host.
 struct ProxyEvidence {
-    QString address;     ///< `host:port`; empty: the way is direct
+    QString address;     ///< `host:port`; empty: the way is direct; `malformed`: the setting holds no proxy's address
     QString from;        ///< `HTTPS_PROXY`, `https_proxy`, `system` …
     bool resolved = true;
     bool connected = true;
@@ -112,16 +112,17 @@ struct TlsEvidence {
     bool tried = false;
     /// `done`, `alert`, `closed`, `reset`, `timeout`, `not-tls` (the peer spoke something else)
     QString outcome;
-    QString alert;     ///< OpenSSL's name of the alert that came: `handshake failure`, `protocol version`, `certificate required` …
+    QString alert;     ///< OpenSSL's name of the alert that came (or, where the fault was seen here, was sent): `handshake failure`, `protocol version`, `certificate required` …
     QString firstText; ///< not-tls: the first line the peer sent, cleaned
     QString protocol;  ///< `TLSv1.3`
     QString cipher;
     QList<CertificateEvidence> chain; ///< leaf first, exactly as sent
-    bool datesValid = false;  ///< every certificate sent is valid by this machine's clock
+    /// By this machine's clock: every certificate of the chain that verifies; every one sent where none does.
+    bool datesValid = false;
     bool nameMatches = false; ///< by subjectAltName alone, as Go does
     bool chainTrusted = false;///< by what a Docker daemon on this machine trusts: the system and its certs.d
     bool trustedBySystem = false;
-    bool trustedByAccount = false; ///< with the authority that was given for this host
+    bool trustedByAccount = false; ///< with the authority that was given for this host, or lies in containers' certs.d for it
     QString chainProblem; ///< OpenSSL's words for why the chain alone does not verify; empty where it does
     /// The missing intermediate lies among the trusted or could be found, and with it the chain verifies.
     bool completeWithKnownIntermediate = false;
@@ -129,6 +130,8 @@ struct TlsEvidence {
     bool clientCertificateGiven = false;
     /// After a failed handshake: an old protocol or cipher that the peer does take (`TLSv1.0`, `AES128-SHA256`); empty: none.
     QString takesOnly;
+    /// From the peer, until the handshake was over. None and `timeout`: large packets may get lost on the way.
+    qint64 receivedBytes = 0;
     qint64 milliseconds = 0;
 
     [[nodiscard]] bool done() const { return outcome == QLatin1String("done"); }
@@ -154,6 +157,7 @@ struct TlsEvidence {
         visit("client_certificate_asked", self.clientCertificateAsked);
         visit("client_certificate_given", self.clientCertificateGiven);
         visit("takes_only", self.takesOnly);
+        visit("received_bytes", self.receivedBytes);
         visit("milliseconds", self.milliseconds);
     }
 };

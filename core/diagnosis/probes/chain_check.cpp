@@ -1,0 +1,144 @@
+#include "core/diagnosis/probes/chain_check.h"
+
+#include "core/net/certificate_files.h"
+#include "core/net/tls_trust.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+
+#include <openssl/err.h>
+
+namespace wharf::diagnosis {
+
+namespace {
+
+/// Where other systems than the one this was built on keep their bundle. Source: crypto/x509, root_linux.go.
+const QStringList &bundles()
+{
+    static const QStringList paths { QStringLiteral("/etc/ssl/certs/ca-certificates.crt"), QStringLiteral("/etc/pki/tls/certs/ca-bundle.crt"),
+                                     QStringLiteral("/etc/ssl/ca-bundle.pem"), QStringLiteral("/etc/pki/tls/cacert.pem"),
+                                     QStringLiteral("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"), QStringLiteral("/etc/ssl/cert.pem") };
+    return paths;
+}
+
+bool isEmptyPlace(const char *variable, const char *standard)
+{
+    return qEnvironmentVariableIsEmpty(variable) && !QFile::exists(QString::fromLocal8Bit(standard));
+}
+
+X509ListHandle listOf(const Chain &chain, std::size_t from)
+{
+    X509ListHandle list(sk_X509_new_null());
+    for (std::size_t i = from; i < chain.size(); ++i)
+        sk_X509_push(list.get(), chain.at(i).get());
+    return list;
+}
+
+/// RFC 5280 §4.2.1.12; crypto/x509 wants it of every certificate on the way that says what it is for.
+bool mayServe(STACK_OF(X509) *built)
+{
+    for (int i = 0; i < sk_X509_num(built); ++i) {
+        const std::uint32_t use = X509_get_extended_key_usage(sk_X509_value(built, i));
+        if ((use & (XKU_SSL_SERVER | XKU_ANYEKU)) == 0)
+            return false;
+    }
+    return true;
+}
+
+QString words(int error)
+{
+    return QString::fromLatin1(X509_verify_cert_error_string(error));
+}
+
+} // namespace
+
+TrustStore::TrustStore()
+    : m_store(X509_STORE_new())
+{
+}
+
+void TrustStore::addSystem()
+{
+    X509_STORE_set_default_paths(m_store.get());
+    if (isEmptyPlace(X509_get_default_cert_file_env(), X509_get_default_cert_file())
+        && isEmptyPlace(X509_get_default_cert_dir_env(), X509_get_default_cert_dir())) {
+        for (const QString &path : bundles()) {
+            if (X509_STORE_load_file(m_store.get(), QFile::encodeName(path).constData()) == 1)
+                break;
+        }
+    }
+    ERR_clear_error();
+}
+
+void TrustStore::addFiles(const QStringList &files)
+{
+    for (const QString &file : files)
+        X509_STORE_load_file(m_store.get(), QFile::encodeName(file).constData());
+    ERR_clear_error();
+}
+
+ChainVerdict verifyChain(const TrustStore &trust, const Chain &chain, const Chain &known, bool withDates)
+{
+    if (chain.empty())
+        return { false, words(X509_V_ERR_UNSPECIFIED) };
+    const X509ListHandle untrusted = listOf(chain, 1);
+    for (const X509Handle &certificate : known)
+        sk_X509_push(untrusted.get(), certificate.get());
+
+    const StoreContextHandle context(X509_STORE_CTX_new());
+    X509_STORE_CTX_init(context.get(), trust.handle(), chain.front().get(), untrusted.get());
+    X509_VERIFY_PARAM *how = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_flags(how, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST | (withDates ? 0UL : X509_V_FLAG_NO_CHECK_TIME));
+    // Level 1 refuses SHA-1 and MD5, as Go does.
+    X509_VERIFY_PARAM_set_auth_level(how, 1);
+    const bool trusted = X509_verify_cert(context.get()) == 1;
+    const int error = X509_STORE_CTX_get_error(context.get());
+    ERR_clear_error();
+    if (!trusted)
+        return { false, words(error) };
+    if (!mayServe(X509_STORE_CTX_get0_chain(context.get())))
+        return { false, words(X509_V_ERR_INVALID_PURPOSE) };
+    return { true, {} };
+}
+
+AuthorityFiles authorityFilesFor(const QUrl &url, const net::NetworkSettings &settings)
+{
+    const QString key = net::hostKey(url);
+    AuthorityFiles files;
+    files.docker = net::certificatesFor({ .docker = settings.certificates.docker, .containers = {} }, key).authorityFiles;
+    files.account = net::certificatesFor({ .docker = {}, .containers = settings.certificates.containers }, key).authorityFiles;
+    files.account += settings.extraCaFiles;
+    if (const QString given = net::hostSettings(settings, url).caFile; !given.isEmpty())
+        files.account += given;
+    return files;
+}
+
+Chain certificatesAround(const net::CertificateFolders &folders, const QStringList &files)
+{
+    // More files than that are not somebody's certificates.
+    constexpr qsizetype most = 200;
+    QStringList paths = files;
+    const QStringList roots = folders.docker + folders.containers;
+    for (const QString &root : roots) {
+        QDirIterator entries(root, { QStringLiteral("*.crt"), QStringLiteral("*.pem"), QStringLiteral("*.cert"), QStringLiteral("*.cer") },
+                             QDir::Files, QDirIterator::Subdirectories);
+        while (entries.hasNext() && paths.size() < most)
+            paths << entries.next();
+    }
+    Chain found;
+    for (const QString &path : std::as_const(paths)) {
+        const auto certificates = net::readCertificates(path);
+        if (!certificates)
+            continue;
+        for (const QSslCertificate &certificate : *certificates) {
+            const QByteArray der = certificate.toDer();
+            const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
+            if (X509Handle handle { d2i_X509(nullptr, &bytes, static_cast<long>(der.size())) })
+                found.push_back(std::move(handle));
+        }
+    }
+    return found;
+}
+
+} // namespace wharf::diagnosis

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/diagnosis/probes/openssl_handles.h"
+#include "core/net/host_settings.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <vector>
+
+namespace wharf::diagnosis {
+
+/// Whom a check of a chain trusts. Like Go, everything in it is an end of the search: a server's own certificate, too.
+class TrustStore {
+public:
+    TrustStore();
+    /// What OpenSSL finds by itself, or the first bundle that is there where its own places are empty.
+    void addSystem();
+    /// PEM files; what does not read is passed over.
+    void addFiles(const QStringList &files);
+    [[nodiscard]] X509_STORE *handle() const { return m_store.get(); }
+
+private:
+    StoreHandle m_store;
+};
+
+/// Certificates of a server, its own first.
+using Chain = std::vector<X509Handle>;
+
+struct ChainVerdict {
+    bool trusted = false;
+    QString problem; ///< OpenSSL's words; empty where it is trusted
+};
+
+/// `known` are other certificates that may fill a gap and are trusted for nothing. Dates count only with `withDates`; the name never.
+[[nodiscard]] ChainVerdict verifyChain(const TrustStore &trust, const Chain &chain, const Chain &known, bool withDates);
+
+/// The PEM files that make somebody trusted for `url`.
+struct AuthorityFiles {
+    QStringList docker;  ///< of Docker's `certs.d` for that host
+    QStringList account; ///< given for the host or for all, and of containers' `certs.d`, which Docker does not read
+};
+[[nodiscard]] AuthorityFiles authorityFilesFor(const QUrl &url, const net::NetworkSettings &settings);
+
+/// Every certificate that lies in the `certs.d` folders, whatever host it is for and whatever its file is called, and in `files`.
+[[nodiscard]] Chain certificatesAround(const net::CertificateFolders &folders, const QStringList &files);
+
+} // namespace wharf::diagnosis
