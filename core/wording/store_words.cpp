@@ -41,12 +41,6 @@ Words absentWords(const QString &why)
                  Say::tr("Check WHARFINGER_ASKPASS and SSH_ASKPASS.") };
     if (why == QLatin1String("no-session-bus"))
         return { Say::tr("There is no keychain here: no session bus (D-Bus) answers."), useVault };
-    if (why == QLatin1String("libsecret"))
-        return { Say::tr("The keychain cannot be spoken to: the library libsecret-1 is missing."),
-                 Say::tr("Install it, or use the encrypted vault: set WHARFINGER_VAULT_PASSPHRASE.") };
-    if (why == QLatin1String("event-loop"))
-        return { Say::tr("The keychain cannot be spoken to: this Qt runs without GLib."),
-                 Say::tr("Take QT_NO_GLIB out of the environment, or use the encrypted vault: set WHARFINGER_VAULT_PASSPHRASE.") };
     if (isFile(why))
         return { Say::tr("%1, which should hold the vault's passphrase, is not there.").arg(why),
                  Say::tr("Check WHARFINGER_VAULT_PASSPHRASE_FILE.") };

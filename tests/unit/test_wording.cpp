@@ -85,8 +85,6 @@ void TestWording::everyReasonHasWordsOfItsOwn_data()
     add(Stage::Keychain, Kind::Absent, "entry", "Sign in again");
     add(Stage::Keychain, Kind::Absent, "askpass", "WHARFINGER_ASKPASS");
     add(Stage::Keychain, Kind::Absent, "no-session-bus", "D-Bus");
-    add(Stage::Keychain, Kind::Absent, "libsecret", "libsecret-1");
-    add(Stage::Keychain, Kind::Absent, "event-loop", "GLib");
     add(Stage::Keychain, Kind::Invalid, "WHARFINGER_STORE", "WHARFINGER_STORE");
     add(Stage::Keychain, Kind::Invalid, "empty", "Paste");
     add(Stage::Keychain, Kind::Malformed, "entry", "Sign in again");
