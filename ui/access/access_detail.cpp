@@ -63,7 +63,7 @@ AccessDetail::AccessDetail(QWidget *parent)
     connect(m_refresh, &QPushButton::clicked, this, &AccessDetail::refreshRequested);
 }
 
-void AccessDetail::show(const accounts::Account &account, const accounts::AccessFindings &findings, bool asking)
+void AccessDetail::present(const accounts::Account &account, const accounts::AccessFindings &findings, bool asking)
 {
     m_title->setText(findings.repository);
     for (int i = 0; i < m_rows.size(); ++i) {

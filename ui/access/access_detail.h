@@ -18,7 +18,7 @@ class AccessDetail final : public QWidget {
 public:
     explicit AccessDetail(QWidget *parent = nullptr);
 
-    void show(const accounts::Account &account, const accounts::AccessFindings &findings, bool asking);
+    void present(const accounts::Account &account, const accounts::AccessFindings &findings, bool asking);
 
 Q_SIGNALS:
     void proofRequested();

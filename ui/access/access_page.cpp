@@ -98,7 +98,7 @@ QWidget *AccessPage::makeQuestion()
     return question;
 }
 
-void AccessPage::show(const AccountSnapshot &snapshot)
+void AccessPage::present(const AccountSnapshot &snapshot)
 {
     const bool other = snapshot.account.id != m_shown.account.id;
     const accounts::AccessFindings *front = m_model->findingsAt(m_table->currentIndex().row());
@@ -196,7 +196,7 @@ void AccessPage::confirmProof()
 void AccessPage::showCurrent()
 {
     if (const accounts::AccessFindings *front = m_model->findingsAt(m_table->currentIndex().row()))
-        m_detail->show(m_shown.account, *front, m_shown.asking);
+        m_detail->present(m_shown.account, *front, m_shown.asking);
 }
 
 } // namespace wharf::ui

@@ -24,7 +24,7 @@ class AccessPage final : public QWidget {
 public:
     explicit AccessPage(const Clock &clock, QWidget *parent = nullptr);
 
-    void show(const AccountSnapshot &snapshot);
+    void present(const AccountSnapshot &snapshot);
     /// Asks again about the repository in front.
     void refresh();
 

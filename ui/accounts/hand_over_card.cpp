@@ -46,7 +46,7 @@ HandOverCard::HandOverCard(AccountActions &actions, QWidget *parent)
     card->content()->addWidget(m_notice);
 }
 
-void HandOverCard::show(const registry::RegistryHost &host)
+void HandOverCard::present(const registry::RegistryHost &host)
 {
     if (m_host != host)
         m_notice->clear();

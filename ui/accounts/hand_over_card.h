@@ -16,7 +16,7 @@ class HandOverCard final : public QWidget {
 public:
     explicit HandOverCard(AccountActions &actions, QWidget *parent = nullptr);
 
-    void show(const registry::RegistryHost &host);
+    void present(const registry::RegistryHost &host);
 
 private:
     struct Row {

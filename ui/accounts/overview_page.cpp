@@ -88,12 +88,12 @@ OverviewPage::OverviewPage(AccountActions &actions, const accounts::CredentialSt
     connect(m_signOut, &QPushButton::clicked, this, &OverviewPage::signOutRequested);
 }
 
-void OverviewPage::show(const AccountSnapshot &snapshot)
+void OverviewPage::present(const AccountSnapshot &snapshot)
 {
     showNotice(snapshot);
     showFacts(snapshot);
     showScopes(snapshot);
-    m_handOver->show(snapshot.account.host);
+    m_handOver->present(snapshot.account.host);
     m_makeActive->setVisible(snapshot.sharesHost && !snapshot.active);
 }
 

@@ -26,7 +26,7 @@ class OverviewPage final : public QWidget {
 public:
     OverviewPage(AccountActions &actions, const accounts::CredentialStore &store, const Clock &clock, QWidget *parent = nullptr);
 
-    void show(const AccountSnapshot &snapshot);
+    void present(const AccountSnapshot &snapshot);
 
 Q_SIGNALS:
     void checkRequested();

@@ -64,18 +64,18 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     connect(m_check, &QPushButton::clicked, this, &AccountView::check);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
         m_pages->setCurrentWidget(madePage(page));
-        show();
+        present();
         Q_EMIT pageChanged(page);
     });
     connect(&services.checker, &accounts::AccountChecker::stateChanged, this, [this](const QUuid &account) {
         if (account == m_account)
-            show();
+            present();
     });
     connect(&services.checker, &accounts::AccountChecker::accessChanged, this, [this](const QUuid &account) {
         if (account == m_account)
-            show();
+            present();
     });
-    connect(&services.book, &accounts::AccountBook::changed, this, &AccountView::show);
+    connect(&services.book, &accounts::AccountBook::changed, this, &AccountView::present);
     connect(&ticker, &Ticker::tick, this, [this] { showHeader(snapshot()); });
     m_pages->setCurrentWidget(madePage(Overview));
 }
@@ -83,7 +83,7 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
 void AccountView::setAccount(const QUuid &account)
 {
     m_account = account;
-    show();
+    present();
 }
 
 void AccountView::setPage(int page)
@@ -178,7 +178,7 @@ void AccountView::makeToken()
     m_pages->insertWidget(Token, m_token);
 }
 
-void AccountView::show()
+void AccountView::present()
 {
     const AccountSnapshot now = snapshot();
     if (now.account.id.isNull())
@@ -186,9 +186,9 @@ void AccountView::show()
     showHeader(now);
     // Pages behind the one in front are brought up to date when they come to the front.
     switch (page()) {
-    case Overview: m_overview->show(now); break;
-    case Access: m_access->show(now); break;
-    case Token: m_token->show(now); break;
+    case Overview: m_overview->present(now); break;
+    case Access: m_access->present(now); break;
+    case Token: m_token->present(now); break;
     default: break;
     }
 }

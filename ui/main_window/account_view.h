@@ -50,7 +50,7 @@ private:
     void makeOverview();
     void makeAccess();
     void makeToken();
-    void show();
+    void present();
     void showHeader(const AccountSnapshot &snapshot);
 
     Services m_services;

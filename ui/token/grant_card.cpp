@@ -20,7 +20,7 @@ GrantCard::GrantCard(QWidget *parent)
     outer->addWidget(m_card);
 }
 
-void GrantCard::show(const QList<registry::Scope> &requested, const QList<registry::AccessEntry> &granted, bool readable)
+void GrantCard::present(const QList<registry::Scope> &requested, const QList<registry::AccessEntry> &granted, bool readable)
 {
     delete m_body;
     m_body = new QWidget(m_card);

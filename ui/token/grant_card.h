@@ -17,7 +17,7 @@ public:
     explicit GrantCard(QWidget *parent = nullptr);
 
     /// `readable`: the token tells what it grants; otherwise only what was asked is known.
-    void show(const QList<registry::Scope> &requested, const QList<registry::AccessEntry> &granted, bool readable);
+    void present(const QList<registry::Scope> &requested, const QList<registry::AccessEntry> &granted, bool readable);
 
 private:
     Card *m_card;

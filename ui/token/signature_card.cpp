@@ -45,7 +45,7 @@ SignatureCard::SignatureCard(QWidget *parent)
     connect(m_choose, &QPushButton::clicked, this, &SignatureCard::choose);
 }
 
-void SignatureCard::show(const registry::SignatureVerdict &verdict)
+void SignatureCard::present(const registry::SignatureVerdict &verdict)
 {
     using registry::SignatureState;
     m_trouble->setTextOrHide({});

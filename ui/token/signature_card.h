@@ -17,7 +17,7 @@ class SignatureCard final : public QWidget {
 public:
     explicit SignatureCard(QWidget *parent = nullptr);
 
-    void show(const registry::SignatureVerdict &verdict);
+    void present(const registry::SignatureVerdict &verdict);
     void showTrouble(const QString &text);
 
 Q_SIGNALS:

@@ -142,7 +142,7 @@ void TokenPage::resizeEvent(QResizeEvent *event)
     m_lifeRow->setDirection(width() < 48 * gridUnit(this) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
-void TokenPage::show(const AccountSnapshot &snapshot)
+void TokenPage::present(const AccountSnapshot &snapshot)
 {
     if (snapshot.account.id != m_snapshot.account.id)
         m_chosen.clear();
@@ -181,7 +181,7 @@ void TokenPage::showToken()
     m_title->setText(shown->repository.isEmpty() ? tr("Access token of the sign-in") : tr("Access token for %1").arg(shown->repository));
     m_life->setText(lifetimeText(shown->token));
     m_received->setText(receivedText(shown->token, m_clock.now()));
-    m_grants->show(shown->token.requested, shown->claims ? shown->claims->access : QList<registry::AccessEntry>(), shown->claims.has_value());
+    m_grants->present(shown->token.requested, shown->claims ? shown->claims->access : QList<registry::AccessEntry>(), shown->claims.has_value());
     m_opaque->setVisible(!shown->claims);
     m_signature->setVisible(shown->claims.has_value());
     m_claims->setRows(shown->claims ? claimRows(*shown->claims) : QList<ClaimRow>());
@@ -217,7 +217,7 @@ void TokenPage::checkSignature()
     if (!shown || !shown->claims)
         return;
     const QString host = m_snapshot.account.host.name();
-    m_signature->show(shown->token.token->reveal([&](QByteArrayView bytes) { return m_keys.check(host, bytes); }));
+    m_signature->present(shown->token.token->reveal([&](QByteArrayView bytes) { return m_keys.check(host, bytes); }));
 }
 
 const TokenPage::Shown *TokenPage::current() const

@@ -27,7 +27,7 @@ class TokenPage final : public QWidget {
 public:
     TokenPage(SignatureKeys &keys, const Clock &clock, Ticker &ticker, QWidget *parent = nullptr);
 
-    void show(const AccountSnapshot &snapshot);
+    void present(const AccountSnapshot &snapshot);
 
 Q_SIGNALS:
     void renewRequested();
