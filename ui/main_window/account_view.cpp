@@ -64,6 +64,7 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     connect(m_check, &QPushButton::clicked, this, &AccountView::check);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
         m_pages->setCurrentWidget(madePage(page));
+        m_check->setDefault(page != Access); // that page has a first button of its own
         present();
         Q_EMIT pageChanged(page);
     });
