@@ -13,6 +13,8 @@ namespace wharf::ui {
 namespace {
 
 constexpr int mostRows = 8;
+/// Below this a name says nothing, and the table scrolls instead. Units of the grid.
+constexpr int leastName = 12;
 
 } // namespace
 
@@ -27,6 +29,7 @@ AccessTable::AccessTable(AccessModel *model, QWidget *parent)
     setTabKeyNavigation(false);
     setShowGrid(false);
     setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle); // both ends of a repository's name tell it apart; the tooltip has the whole
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
@@ -47,7 +50,7 @@ void AccessTable::fit()
         setColumnWidth(column, width);
         others += width;
     }
-    const int names = sizeHintForColumn(AccessModel::Repository) + gridUnit(this);
+    const int names = qMin(sizeHintForColumn(AccessModel::Repository) + gridUnit(this), leastName * gridUnit(this));
     setColumnWidth(AccessModel::Repository, qMax(names, viewport()->width() - others));
 
     int height = horizontalHeader()->sizeHint().height() + 2 * frameWidth();
