@@ -226,6 +226,26 @@ private Q_SLOTS:
         QTRY_COMPARE(notice->visibleRegion().boundingRect(), notice->rect());
     }
 
+    void aHostThatNobodyAnswersForIsSaidBelowTheField()
+    {
+        WindowRig rig;
+        rig.registry.handle("/v2/", [](const test::SeenRequest &) { return Answer::doing(Answer::Manner::Reset); });
+        rig.openWindow();
+        rig.window->addAccount();
+        type(rig, rig.host(), QStringLiteral("hush-hush"), QStringLiteral("jo"));
+        click(rig.find("signIn"));
+        auto *error = rig.find("whereError");
+        QTRY_VERIFY(error->isVisible());
+        auto *where = rig.find("where");
+        QVERIFY(error->mapTo(rig.window.get(), QPoint()).y() > where->mapTo(rig.window.get(), QPoint()).y());
+        QVERIFY(where->hasFocus());
+        QCOMPARE(where->accessibleDescription(), rig.textOf("whereError"));
+        QVERIFY(!rig.find("signInNotice")->isVisible());
+        QTest::keyClick(where, Qt::Key_End);
+        QTest::keyClick(where, Qt::Key_Backspace);
+        QVERIFY(!error->isVisible());
+    }
+
     void goingToAnotherAccountCancels()
     {
         WindowRig rig;

@@ -25,6 +25,20 @@
 
 namespace wharf::ui {
 
+namespace {
+
+/// Nobody there, or nobody who speaks as a registry does: it is the host that wants another look.
+bool isAboutWhere(const Failure &failure, const registry::RegistryHost &host)
+{
+    const QUrl api = host.api(QStringLiteral("https"));
+    if (!failure.host.isEmpty() && failure.host != api.host() && failure.host != api.authority())
+        return false; // the realm's, maybe: nothing that was typed
+    const bool speaksOtherwise = failure.kind == Kind::BadReply || failure.kind == Kind::NotFound;
+    return (failure.stage == Stage::Connect && couldNotTalk(failure)) || failure.stage == Stage::Challenge || (failure.stage == Stage::Ping && speaksOtherwise);
+}
+
+} // namespace
+
 AddAccountPage::AddAccountPage(const Services &services, AccountActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
@@ -165,6 +179,7 @@ void AddAccountPage::whereChanged()
     const WhereInput input = WhereInput::read(m_where->text());
     m_host = input.host;
     m_whereError->setTextOrHide({});
+    m_where->setAccessibleDescription({});
     m_whereHint->show();
     // The page unfolds as soon as there is a registry.
     const bool open = !m_host.isEmpty();
@@ -255,7 +270,15 @@ void AddAccountPage::showFailure(const Failure &failure)
     const wording::Words words = wording::failureWords(failure, m_host.name());
     const bool aboutUser = failure.subject.startsWith(QLatin1String("user-name"));
     const bool aboutToken = failure.stage == Stage::Input || (failure.stage == Stage::Token && !couldNotTalk(failure));
-    if (aboutUser) {
+    if (isAboutWhere(failure, m_host)) {
+        m_whereHint->hide();
+        m_whereError->setTextOrHide(words.text());
+        m_where->setAccessibleDescription(words.text());
+        m_checksCard->hide();
+        m_where->setFocus();
+        m_where->selectAll();
+        m_area->reveal(m_whereCard);
+    } else if (aboutUser) {
         m_fields->showUserError(words.text());
     } else if (aboutToken) {
         m_fields->showTokenError(words.text());
