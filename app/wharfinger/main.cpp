@@ -1,4 +1,5 @@
 #include "app/wharfinger/demo.h"
+#include "app/wharfinger/fonts_ahead.h"
 #include "app/wharfinger/languages.h"
 #include "app/wharfinger/options.h"
 #include "app/wharfinger/program.h"
@@ -6,6 +7,7 @@
 #include "core/base/core_dumps.h"
 #include "core/base/paths.h"
 #include "ui/style/icons.h"
+#include "ui/style/roomy_style.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -16,6 +18,7 @@ int runDemo(const wharf::Options &options)
 {
     if (!options.renderTo.isEmpty())
         return wharf::renderScreens(options.renderTo);
+    QApplication::setWindowIcon(wharf::ui::applicationIcon());
     wharf::Demo demo(std::make_shared<wharf::SystemClock>());
     if (const auto *account = demo.book().accounts().named(options.account))
         demo.window().showAccount(account->id);
@@ -30,7 +33,9 @@ int runDemo(const wharf::Options &options)
 int main(int argc, char *argv[])
 {
     wharf::forbidCoreDumps();
+    wharf::FontsAhead fonts;
     QApplication application(argc, argv);
+    fonts.wait();
     QApplication::setApplicationName(QStringLiteral("wharfinger"));
     QApplication::setApplicationDisplayName(QStringLiteral("Wharfinger"));
     QApplication::setApplicationVersion(QStringLiteral(WHARF_VERSION));
@@ -40,7 +45,7 @@ int main(int argc, char *argv[])
         const QSettings settings(wharf::paths::settingsFile(), QSettings::IniFormat);
         wharf::installTranslations(application, settings);
     }
-    QApplication::setWindowIcon(wharf::ui::applicationIcon());
+    wharf::ui::RoomyStyle::install();
     if (options.demo)
         return runDemo(options);
     wharf::Program program;

@@ -3,8 +3,10 @@
 #include "app/wharfinger/languages.h"
 #include "core/accounts/sign_in.h"
 #include "core/base/paths.h"
+#include "ui/main_window/first_picture.h"
+#include "ui/style/icons.h"
 
-#include <QTimer>
+#include <QApplication>
 
 namespace wharf {
 
@@ -54,8 +56,9 @@ void Program::open(const Options &options)
     m_window->show();
     if (options.add)
         m_window->addAccount();
-    // The window is drawn first.
-    QTimer::singleShot(0, &m_checker, &accounts::AccountChecker::checkAll);
+    const auto *picture = new ui::FirstPicture(m_window.get());
+    QObject::connect(picture, &ui::FirstPicture::drawn, &m_checker, &accounts::AccountChecker::checkAll);
+    QObject::connect(picture, &ui::FirstPicture::drawn, m_window.get(), [] { QApplication::setWindowIcon(ui::applicationIcon()); });
 }
 
 } // namespace wharf

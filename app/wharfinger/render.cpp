@@ -2,6 +2,7 @@
 
 #include "app/wharfinger/demo.h"
 #include "ui/style/palettes.h"
+#include "ui/style/roomy_style.h"
 
 #include <QApplication>
 #include <QDir>
@@ -158,6 +159,7 @@ int renderScreens(const QString &folder)
     }
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     QApplication::setStyle(QStringLiteral("Fusion"));
+    ui::RoomyStyle::install();
     const QFont font = QApplication::font();
     constexpr QSize usual { 1040, 680 };
     const QList<Look> looks {

@@ -1,11 +1,18 @@
+#include "ui/main_window/first_picture.h"
+#include "ui/style/icons.h"
 #include "ui/style/label.h"
 #include "ui/style/palettes.h"
+#include "ui/style/roomy_style.h"
 #include "ui/style/ticker.h"
 #include "ui/style/tone.h"
 
 #include <QApplication>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QStyleFactory>
 #include <QTest>
 
 using namespace wharf::ui;
@@ -13,6 +20,69 @@ using namespace wharf::ui;
 class TestStyle final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase()
+    {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        RoomyStyle::install();
+    }
+
+#ifdef Q_OS_LINUX
+    // They are loaded for good, all of them, by the first picture that Qt has to look for.
+    void ourPicturesNeedNoPlugins()
+    {
+        QLineEdit field;
+        field.setClearButtonEnabled(true);
+        field.setText(QStringLiteral("text"));
+        QVERIFY(!applicationIcon().pixmap(64).isNull());
+        QVERIFY(!field.grab().isNull());
+        QFile maps(QStringLiteral("/proc/self/maps"));
+        QVERIFY(maps.open(QIODevice::ReadOnly));
+        const QByteArray libraries = maps.readAll();
+        QVERIFY(libraries.contains("platforms/libq")); // the look finds plug-ins where there are some
+        QVERIFY(!libraries.contains("imageformats/"));
+        QVERIFY(!libraries.contains("iconengines/"));
+    }
+#endif
+
+    void buttonsAndFieldsStandAlike()
+    {
+        const QPushButton button(QStringLiteral("Add account"));
+        const QLineEdit field;
+        const int unit = button.fontMetrics().height() / 2;
+        QVERIFY(button.sizeHint().height() >= 4 * unit);
+        QCOMPARE(button.sizeHint().height(), field.sizeHint().height());
+    }
+
+    void otherStylesKeepTheirMeasures()
+    {
+        QStyle *windows = QStyleFactory::create(QStringLiteral("Windows"));
+        QPushButton button(QStringLiteral("Add account"));
+        button.setStyle(windows);
+        const QSize own = button.sizeHint();
+        RoomyStyle around(windows);
+        button.setStyle(&around);
+        QCOMPARE(button.sizeHint(), own);
+        button.setStyle(nullptr);
+    }
+
+    void whatCanWaitComesAfterTheFirstPicture()
+    {
+        QWidget window;
+        const auto *picture = new FirstPicture(&window, std::chrono::hours(1));
+        QSignalSpy drawn(picture, &FirstPicture::drawn);
+        window.show();
+        QCOMPARE(drawn.count(), 0);
+        QTRY_COMPARE(drawn.count(), 1);
+    }
+
+    void aWindowThatIsNotShownHoldsNothingUp()
+    {
+        QWidget window;
+        const auto *picture = new FirstPicture(&window, std::chrono::milliseconds(1));
+        QSignalSpy drawn(picture, &FirstPicture::drawn);
+        QTRY_COMPARE(drawn.count(), 1);
+    }
+
     void contrastIsWcags()
     {
         QCOMPARE(contrastRatio(Qt::black, Qt::white), 21.0);

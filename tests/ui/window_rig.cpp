@@ -1,6 +1,7 @@
 #include "tests/ui/window_rig.h"
 
 #include "core/accounts/sign_in.h"
+#include "ui/style/roomy_style.h"
 
 #include <QApplication>
 #include <QDirIterator>
@@ -25,6 +26,8 @@ WindowRig::WindowRig()
     , checker(book, store, clock, sessions)
 {
     qputenv("WHARFINGER_HOME", folder.filePath(QStringLiteral("home")).toUtf8());
+    if (!qobject_cast<ui::RoomyStyle *>(QApplication::style()))
+        ui::RoomyStyle::install();
     if (!gitlab.start())
         qFatal("The GitLab stand-in has no port.");
     const QByteArray realm = gitlab.realm().toEncoded();

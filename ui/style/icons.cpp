@@ -102,7 +102,8 @@ void paintIcon(QPainter *painter, const QString &name, const QRectF &rect, const
 
 QIcon applicationIcon()
 {
-    return QIcon(QStringLiteral(":/wharf/icons/io.github.wharfinger.Wharfinger.svg"));
+    // Its picture names its own colours. Qt's way to an SVG file leads through every plug-in for icons and images.
+    return icon(QStringLiteral("io.github.wharfinger.Wharfinger"));
 }
 
 } // namespace wharf::ui
