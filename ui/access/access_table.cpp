@@ -46,7 +46,7 @@ void AccessTable::fit()
 {
     int others = 0;
     for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete }) {
-        const int width = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)) + gridUnit(this);
+        const int width = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
         setColumnWidth(column, width);
         others += width;
     }

@@ -45,7 +45,7 @@ void GrantDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 QSize GrantDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const int unit = unitOf(option);
-    return { option.fontMetrics.horizontalAdvance(index.data().toString()) + 5 * unit, option.fontMetrics.height() + unit + unit / 2 };
+    return { option.fontMetrics.horizontalAdvance(index.data().toString()) + 4 * unit, option.fontMetrics.height() + unit + unit / 2 };
 }
 
 } // namespace wharf::ui
