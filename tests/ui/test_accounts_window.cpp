@@ -11,6 +11,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTableView>
 
@@ -250,6 +251,15 @@ private Q_SLOTS:
         QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("group/app"));
         QCOMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("Granted"));
         QCOMPARE(table->model()->index(0, 2).data().toString(), QStringLiteral("Refused"));
+
+        rig.window->resize(720, 480);
+        QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
+        QStringList first;
+        for (const QPushButton *button : rig.window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->isDefault())
+                first.append(button->objectName());
+        }
+        QCOMPARE(first, QStringList(QStringLiteral("showAccess")));
     }
 
     void thePushRightIsCheckedOnlyWithConsent()

@@ -8,6 +8,8 @@
 #include <QResizeEvent>
 #include <QScrollBar>
 
+#include <numeric>
+
 namespace wharf::ui {
 
 namespace {
@@ -44,13 +46,18 @@ AccessTable::AccessTable(AccessModel *model, QWidget *parent)
 
 void AccessTable::fit()
 {
-    int others = 0;
-    for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete }) {
-        const int width = qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
-        setColumnWidth(column, width);
-        others += width;
-    }
-    const int names = qMin(sizeHintForColumn(AccessModel::Repository) + gridUnit(this), leastName * gridUnit(this));
+    const int unit = gridUnit(this);
+    const int whole = sizeHintForColumn(AccessModel::Repository) + unit;
+    QList<int> grants;
+    for (const int column : { AccessModel::Pull, AccessModel::Push, AccessModel::Delete })
+        grants.append(qMax(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column)));
+    int others = std::accumulate(grants.begin(), grants.end(), 0);
+    // Names come first; what they leave is shared.
+    const int more = qBound(0, (viewport()->width() - others - whole) / 4, 2 * unit);
+    for (int i = 0; i < grants.size(); ++i)
+        setColumnWidth(AccessModel::Pull + i, grants[i] + more);
+    others += more * static_cast<int>(grants.size());
+    const int names = qMin(whole, leastName * unit);
     setColumnWidth(AccessModel::Repository, qMax(names, viewport()->width() - others));
 
     int height = horizontalHeader()->sizeHint().height() + 2 * frameWidth();
