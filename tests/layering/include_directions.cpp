@@ -55,6 +55,7 @@ constexpr Reserved reservedLibraries[] = {
     { QLatin1String("libdbus"), QLatin1String("dbus/"), QLatin1String("core/accounts") },
     { QLatin1String("Qt D-Bus"), QLatin1String("qdbus"), QLatin1String("core/accounts") },
     { QLatin1String("nlohmann::json"), QLatin1String("nlohmann/"), QLatin1String("core/docker") },
+    { QLatin1String("Boost.Beast"), QLatin1String("boost/"), QLatin1String("core/docker") },
     { QLatin1String("OpenSSL"), QLatin1String("openssl/"), QLatin1String("core") },
     { QLatin1String("HTTP"), QLatin1String("qnetworkaccessmanager"), QLatin1String("core/net") },
     { QLatin1String("HTTP"), QLatin1String("qnetworkreply"), QLatin1String("core/net") },
