@@ -18,6 +18,9 @@ namespace wharf::diagnosis {
 struct DaemonSurroundings {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString home;
+    QString dockerSocket = QStringLiteral("/var/run/docker.sock");
+    QString podmanSocket = QStringLiteral("/run/podman/podman.sock");
+    QString systemdFolder = QStringLiteral("/etc/systemd/system"); ///< says whether somebody switched Docker's service on
     std::chrono::milliseconds limit = std::chrono::seconds(5);
     std::chrono::milliseconds loginLimit = std::chrono::seconds(20); ///< the daemon itself gives up after 15 s
 };
