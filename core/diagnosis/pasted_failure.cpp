@@ -15,7 +15,7 @@ namespace wharf::diagnosis {
 namespace {
 
 constexpr qsizetype mostBytes = 4 << 20;
-constexpr qsizetype mostLines = 20000; // of more, the last: a command says why at its end
+constexpr qsizetype mostLines = 5000; // of more, the last: a command says why at its end
 constexpr qsizetype longestKept = 1024;
 constexpr qsizetype mostSuspects = 10;
 

@@ -20,7 +20,7 @@ constexpr Rule rules[] = {
     { R"(docker-credential-.*(permission denied|exec format error))", "credential-helper-failing credential-helper-missing" },
     { R"(Unsupported entry in "auth" section)", "credential-helper-missing client-configuration-unreadable" },
     { R"(Cannot autolaunch D-Bus|pass not initialized|org\.freedesktop\.secrets|dbus-launch|Failed to connect to (socket|bus))", "secret-service-unavailable" },
-    { R"(User interaction is not allowed|\(-25308\)|already exists in the keychain|Cannot (create|unlock).*lock|Prompt (was )?dismissed|keychain.*locked|collection is locked)", "keychain-locked" },
+    { R"(User interaction is not allowed|\(-25308\)|already exists in the keychain|Cannot (create|unlock).*lock|Prompt (was )?dismissed|keychain.*locked|collection is locked|secret_value_get: assertion)", "keychain-locked" },
     { R"(stub received bad data|specified logon session does not exist)", "credential-too-large" },
     { R"(error (storing|getting|erasing|listing) credentials|Error saving credentials)", "credential-helper-failing credential-helper-missing secret-service-unavailable keychain-locked credential-too-large" },
     { R"(Error (loading|parsing|reading).*config( file|\.json)|invalid auth configuration|(reading|unmarshaling) JSON (file|at)|loading config file .*config\.json)", "client-configuration-unreadable" },

@@ -54,7 +54,7 @@ QString asContainersCompare(const QString &key, bool legacy)
 /// What a person means by a key: no scheme, path, capitals or default port.
 QString meaning(const QString &key)
 {
-    QString host = hostOfKey(key).toLower();
+    QString host = hostOfKey(key).section(QLatin1Char('@'), -1).toLower();
     if (host.endsWith(QLatin1String(":443")))
         host.chop(4);
     while (host.endsWith(QLatin1Char('.')))

@@ -27,11 +27,11 @@ HelperReply readReply(ProgramOutcome run)
         else
             reply.outcome = Outcome::NotJson;
     } else if (reply.outcome == Outcome::Failed) {
-        const QByteArray text = run.output.trimmed();
+        const QByteArrayView text = QByteArrayView(run.output).trimmed();
         if (text == notFound)
             reply.outcome = Outcome::NotFound;
-        else // what a failing helper says is on standard output; some say it on the other
-            reply.said = cleanServerText(QString::fromUtf8(text.isEmpty() ? run.errors.trimmed() : text));
+        else if (!text.startsWith('{')) // a sign-in is no error text, whatever the exit status says
+            reply.said = cleanServerText(QString::fromUtf8(text.isEmpty() ? QByteArrayView(run.errors) : text)); // some use the other stream
     }
     wipe(run.output);
     return reply;

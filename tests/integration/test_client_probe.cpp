@@ -1,5 +1,6 @@
 #include "core/diagnosis/probes/client_probe.h"
 #include "tests/integration/client_engine.h"
+#include "tests/integration/keyring_session.h"
 #include "tests/integration/program.h"
 
 #include <QCoro/QCoroTask>
@@ -305,6 +306,22 @@ private Q_SLOTS:
         QCOMPARE(findings.evidence.sources.constFirst().helper->outcome, text("failed"));
     }
 
+    void whatAFailingHelperSaysIsNoSecret()
+    {
+        helper("leaky", "cat >/dev/null; echo '{\"ServerURL\":\"x\",\"Username\":\"jo\",\"Secret\":\"hush\"}'; exit 1");
+        helper("chatty", "cat >/dev/null; echo 'no: glpat-hushhushhushhush'; exit 1");
+        for (const char *name : { "leaky", "chatty" }) {
+            put(at("home/.docker/config.json"), "{\"credsStore\":\"" + QByteArray(name) + "\",\"auths\":{\"https://jo:hush@reg.example.com\":{}}}");
+            const ClientEvidence evidence = probe("docker", text("reg.example.com")).evidence;
+            QCOMPARE(evidence.sources.constFirst().helper->outcome, text("failed"));
+            QVERIFY(!evidence.sources.constFirst().helper->said.contains(text("hush")));
+            for (const CredentialSource &source : evidence.sources)
+                QVERIFY2(!source.key.contains(text("hush")), qPrintable(source.key));
+            QVERIFY(!evidence.nearKeys.join(QLatin1Char(' ')).contains(text("hush")));
+            QVERIFY(!evidence.files.constFirst().hosts.join(QLatin1Char(' ')).contains(text("hush")));
+        }
+    }
+
     void theRealSecretServiceHelperSaysThatThereIsNoBus()
     {
         put(at("home/.docker/config.json"), R"({"credsStore":"secretservice"})");
@@ -313,6 +330,27 @@ private Q_SLOTS:
         QCOMPARE(run.outcome, text("failed"));
         QCOMPARE(run.exitStatus, 1);
         QVERIFY2(run.said.contains(text("Cannot autolaunch D-Bus")), qPrintable(run.said));
+    }
+
+    void theRealSecretServiceHelperAnswersUntilItsKeyringIsLocked()
+    {
+        test::KeyringSession session;
+        QVERIFY(session.startBus(test::KeyringSession::Services::None));
+        QVERIFY(session.startKeyring());
+        const QString config = at("home/.docker/config.json");
+        m_surroundings.environment = session.environment();
+        put(config, R"({"credsStore":"secretservice"})");
+        const ProgramResult stored = run(text("docker-credential-secretservice"), { text("store") }, m_surroundings.environment,
+                                         R"({"ServerURL":"reg.example.com","Username":"jo","Secret":"kept"})");
+        QVERIFY2(stored.exitStatus == 0, stored.said().constData());
+        QCOMPARE(shown(probe("docker", text("reg.example.com")).sent), QByteArray("jo:kept"));
+        QCOMPARE(probe("docker", text("other.example.com")).evidence.sources.constFirst().helper->outcome, text("not-found"));
+        QVERIFY(session.lock());
+        m_surroundings.helperLimit = std::chrono::seconds(2);
+        const CredentialSource locked = probe("docker", text("reg.example.com")).evidence.sources.constFirst();
+        QVERIFY(!locked.sent);
+        QCOMPARE(locked.helper->outcome, text("failed")); // 0.6.4 crashes, and its words are libsecret's
+        QVERIFY2(locked.helper->said.contains(text("secret_value_get")), qPrintable(locked.helper->said));
     }
 
     void theRealPassHelperIsSeenToLackPass()

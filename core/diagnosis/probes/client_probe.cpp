@@ -1,5 +1,6 @@
 #include "core/diagnosis/probes/client_probe.h"
 
+#include "core/diagnosis/pasted_text.h"
 #include "core/docker/client_places.h"
 #include "core/docker/credential_lookup.h"
 #include "core/docker/helper_call.h"
@@ -163,7 +164,7 @@ QString lackOf(const QString &helper, const Work &work)
 void takeHelper(const LookupStep &step, const HelperReply &reply, Work &work)
 {
     CredentialSource source = sourceOf(step);
-    source.helper = HelperRun { step.helper,  reply.path,  outcomeName(reply.outcome), reply.exitStatus, reply.said,
+    source.helper = HelperRun { step.helper,  reply.path,  outcomeName(reply.outcome), reply.exitStatus, withoutSecrets(reply.said),
                                 lackOf(step.helper, work), reply.milliseconds };
     describe(source, reply.credential, work);
     const bool isDocker = work.client == QLatin1String("docker");
@@ -306,6 +307,23 @@ Task<> walkContainers(std::shared_ptr<Work> work, std::shared_ptr<Stop> stop)
     }
 }
 
+/// People write addresses with a password in them, and a key of `auths` may be such a one.
+void cleanKeys(ClientEvidence &evidence)
+{
+    for (CredentialSource &source : evidence.sources)
+        source.key = withoutSecrets(source.key);
+    for (ClientFileEvidence &file : evidence.files) {
+        file.problem = withoutSecrets(file.problem);
+        for (QString &host : file.hosts)
+            host = host.section(QLatin1Char('@'), -1);
+    }
+    for (QStringList *names : { &evidence.nearKeys, &evidence.nearHosts }) {
+        for (QString &name : *names)
+            name = withoutSecrets(name);
+        names->removeDuplicates();
+    }
+}
+
 bool isInstalled(const QString &client, const QProcessEnvironment &environment)
 {
     const QStringList programs = client == QLatin1String("docker")
@@ -334,8 +352,7 @@ Task<ClientFindings> probeClient(QString client, registry::RegistryHost host, QS
         co_await walkDocker(work, stop);
     else
         co_await walkContainers(work, stop);
-    evidence.nearKeys.removeDuplicates();
-    evidence.nearHosts.removeDuplicates();
+    cleanKeys(evidence);
     co_return work->findings;
 }
 
