@@ -252,6 +252,7 @@ private Q_SLOTS:
         QTest::newRow("containers' folder") << QStringLiteral("containers") << QStringLiteral("no no account");
         QTest::newRow("given for the host") << QStringLiteral("host") << QStringLiteral("no no account");
         QTest::newRow("given for all") << QStringLiteral("all") << QStringLiteral("no no account");
+        QTest::newRow("of the registry before") << QStringLiteral("registry") << QStringLiteral("no docker account");
         QTest::newRow("docker's, other port") << QStringLiteral("other port") << QStringLiteral("no no no");
     }
     void whereTheAuthorityLiesSaysWhoTrustsIt()
@@ -273,7 +274,11 @@ private Q_SLOTS:
             copyTo(ca.certificateFile, containers.filePath(host + QStringLiteral("/ca.crt")));
         else if (place == QLatin1String("other port"))
             copyTo(ca.certificateFile, docker.filePath(QStringLiteral("127.0.0.1:1/ca.crt")));
-        else if (place == QLatin1String("host"))
+        else if (place == QLatin1String("registry")) {
+            settings.authoritiesOf << QUrl(QStringLiteral("https://registry.example.com"));
+            copyTo(ca.certificateFile, docker.filePath(QStringLiteral("registry.example.com/ca.crt")));
+            settings.network.hosts.insert(QStringLiteral("registry.example.com"), { .caFile = ca.certificateFile });
+        } else if (place == QLatin1String("host"))
             settings.network.hosts.insert(host, { .caFile = ca.certificateFile });
         else if (place == QLatin1String("all"))
             settings.network.extraCaFiles << ca.certificateFile;

@@ -102,15 +102,17 @@ ChainVerdict verifyChain(const TrustStore &trust, const Chain &chain, const Chai
     return { true, {} };
 }
 
-AuthorityFiles authorityFilesFor(const QUrl &url, const net::NetworkSettings &settings)
+AuthorityFiles authorityFilesFor(const QList<QUrl> &urls, const net::NetworkSettings &settings)
 {
-    const QString key = net::hostKey(url);
     AuthorityFiles files;
-    files.docker = net::certificatesFor({ .docker = settings.certificates.docker, .containers = {} }, key).authorityFiles;
-    files.account = net::certificatesFor({ .docker = {}, .containers = settings.certificates.containers }, key).authorityFiles;
-    files.account += settings.extraCaFiles;
-    if (const QString given = net::hostSettings(settings, url).caFile; !given.isEmpty())
-        files.account += given;
+    files.account = settings.extraCaFiles;
+    for (const QUrl &url : urls) {
+        const QString key = net::hostKey(url);
+        files.docker += net::certificatesFor({ .docker = settings.certificates.docker, .containers = {} }, key).authorityFiles;
+        files.account += net::certificatesFor({ .docker = {}, .containers = settings.certificates.containers }, key).authorityFiles;
+        if (const QString given = net::hostSettings(settings, url).caFile; !given.isEmpty())
+            files.account += given;
+    }
     return files;
 }
 

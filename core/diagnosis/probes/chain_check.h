@@ -37,12 +37,12 @@ struct ChainVerdict {
 /// `known` are other certificates that may fill a gap and are trusted for nothing. Dates count only with `withDates`; the name never.
 [[nodiscard]] ChainVerdict verifyChain(const TrustStore &trust, const Chain &chain, const Chain &known, bool withDates);
 
-/// The PEM files that make somebody trusted for `url`.
+/// The PEM files that make somebody trusted for one of `urls`.
 struct AuthorityFiles {
-    QStringList docker;  ///< of Docker's `certs.d` for that host
+    QStringList docker;  ///< of Docker's `certs.d` for those hosts
     QStringList account; ///< given for the host or for all, and of containers' `certs.d`, which Docker does not read
 };
-[[nodiscard]] AuthorityFiles authorityFilesFor(const QUrl &url, const net::NetworkSettings &settings);
+[[nodiscard]] AuthorityFiles authorityFilesFor(const QList<QUrl> &urls, const net::NetworkSettings &settings);
 
 /// Every certificate that lies in the `certs.d` folders, whatever host it is for and whatever its file is called, and in `files`.
 [[nodiscard]] Chain certificatesAround(const net::CertificateFolders &folders, const QStringList &files);

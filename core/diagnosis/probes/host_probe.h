@@ -16,6 +16,8 @@ namespace wharf::diagnosis {
 /// What the walks to all hosts of a run share.
 struct WireSettings {
     net::NetworkSettings network;
+    /// Hosts whose authorities count for every host of the run: Docker takes a registry's to its realm.
+    QList<QUrl> authoritiesOf;
     QString hostsFile = QStringLiteral("/etc/hosts");
     std::chrono::milliseconds nameLimit = std::chrono::seconds(5);
     std::chrono::milliseconds connectLimit = std::chrono::seconds(5);

@@ -13,7 +13,7 @@ constexpr std::size_t shownCertificates = 10;
 
 } // namespace
 
-void judgeCertificates(const Chain &chain, const QUrl &url, const net::NetworkSettings &settings, const QDateTime &now, TlsEvidence &evidence)
+void judgeCertificates(const Chain &chain, const QUrl &url, const WireSettings &settings, const QDateTime &now, TlsEvidence &evidence)
 {
     if (chain.empty())
         return;
@@ -21,7 +21,7 @@ void judgeCertificates(const Chain &chain, const QUrl &url, const net::NetworkSe
         evidence.chain << readCertificate(chain.at(i).get());
     evidence.nameMatches = nameMatches(evidence.chain.constFirst(), url.host());
 
-    const AuthorityFiles files = authorityFilesFor(url, settings);
+    const AuthorityFiles files = authorityFilesFor(settings.authoritiesOf + QList<QUrl> { url }, settings.network);
     TrustStore trust;
     trust.addSystem();
     ChainVerdict verdict = verifyChain(trust, chain, {}, false);
@@ -43,7 +43,7 @@ void judgeCertificates(const Chain &chain, const QUrl &url, const net::NetworkSe
                                          });
     if (!trustedAtAll)
         evidence.completeWithKnownIntermediate
-            = verifyChain(trust, chain, certificatesAround(settings.certificates, files.account), false).trusted;
+            = verifyChain(trust, chain, certificatesAround(settings.network.certificates, files.account), false).trusted;
 }
 
 } // namespace wharf::diagnosis

@@ -109,7 +109,7 @@ Task<TlsEvidence> probeTls(QUrl url, QString address, WireSettings settings, std
             if (co_await isRefusedAfterwards(talk, bareRequest(ping, settings.network)))
                 takeDown(*talk, evidence);
         }
-        judgeCertificates(talk->chain(), url, settings.network, QDateTime::currentDateTimeUtc(), evidence);
+        judgeCertificates(talk->chain(), url, settings, QDateTime::currentDateTimeUtc(), evidence);
         const auto left = settings.tlsLimit - std::chrono::milliseconds(timer.elapsed());
         if (mayTakeSomethingElse(*talk) && left > 0ms)
             evidence.takesOnly = co_await whatItTakes(url, address, settings, left, stop);

@@ -3,6 +3,7 @@
 #include "core/base/secret.h"
 #include "core/diagnosis/probes/http_head.h"
 #include "core/net/authorization_header.h"
+#include "core/net/exchange.h"
 #include "core/net/origin.h"
 #include "core/net/proxy_rules.h"
 #include "core/registry/challenge.h"
@@ -30,6 +31,13 @@ QByteArray connectRequest(const QUrl &url, const QNetworkProxy &proxy, const QBy
     if (!proxy.user().isEmpty())
         request += "Proxy-Authorization: " + net::basicValue(proxy.user(), proxy.password().toUtf8()) + "\r\n";
     return request + "\r\n";
+}
+
+/// Some say back what they were told.
+QString withoutPassword(const QString &said, const QNetworkProxy &proxy)
+{
+    const net::Authorization sent { net::Authorization::Scheme::Basic, proxy.user(), std::make_shared<const Secret>(proxy.password().toUtf8()) };
+    return QString::fromUtf8(net::withoutSecret(said.toUtf8(), sent));
 }
 
 QStringList schemesOf(const QByteArray &proxyAuthenticate)
@@ -95,7 +103,7 @@ Task<Opening> openWay(std::shared_ptr<Wire> wire, ProxyChoice choice, QUrl url, 
         bytes += wire->take();
         if (const auto head = readHttpHead(bytes)) {
             opening.proxyStatus = head->status;
-            opening.said = head->reason;
+            opening.said = withoutPassword(head->reason, choice.proxy);
             opening.schemes = schemesOf(head->header("Proxy-Authenticate"));
             opening.open = head->status / 100 == 2;
             wire->putBack(bytes.mid(head->size));
