@@ -27,6 +27,7 @@ struct CertificateWish {
     QDateTime notAfter = QDateTime::currentDateTimeUtc().addDays(7);
     bool authority = false;
     bool forClients = false; ///< extendedKeyUsage clientAuth instead of serverAuth
+    QString issuersUrl = {}; ///< where the issuer's certificate is said to lie (authorityInfoAccess)
 };
 
 /// Makes certificates through OpenSSL, on P-256 keys, in a folder that goes with it.

@@ -327,6 +327,46 @@ private Q_SLOTS:
         QVERIFY(!probe(peer.url(), settings).completeWithKnownIntermediate);
     }
 
+    void theIssuerIsFetchedFromWhereTheCertificateSays_data()
+    {
+        QTest::addColumn<QString>("served");
+        QTest::addColumn<bool>("completes");
+        for (const char *good : { "DER", "PEM", "PKCS #7" })
+            QTest::newRow(good) << QString::fromLatin1(good) << true;
+        for (const char *bad : { "nothing", "garbage", "another", "hangs" })
+            QTest::newRow(bad) << QString::fromLatin1(bad) << false;
+    }
+    void theIssuerIsFetchedFromWhereTheCertificateSays()
+    {
+        QFETCH(QString, served);
+        QFETCH(bool, completes);
+        TestServer library;
+        if (served == QLatin1String("DER"))
+            library.answer("/ca", test::Answer::text(200, QSslCertificate(m_intermediate.certificate).toDer(), "application/pkix-cert"));
+        else if (served == QLatin1String("PEM"))
+            library.answer("/ca", test::Answer::text(200, m_intermediate.certificate));
+        else if (served == QLatin1String("PKCS #7"))
+            library.answer("/ca", test::Answer::text(200, pkcs7(m_intermediate)));
+        else if (served == QLatin1String("garbage"))
+            library.answer("/ca", test::Answer::text(200, QByteArray(100000, '0')));
+        else if (served == QLatin1String("another"))
+            library.answer("/ca", test::Answer::text(200, m_maker.authority(QStringLiteral("Nobody's CA")).certificate));
+        else if (served == QLatin1String("hangs"))
+            library.answer("/ca", test::Answer::doing(test::Answer::Manner::Hang));
+        const TestCertificate leaf = m_maker.issue(m_intermediate, { .issuersUrl = library.url(QStringLiteral("/ca")).toString() });
+        const TlsPeer peer({ leaf });
+        WireSettings settings = bareWire();
+        settings.tlsLimit = 1s;
+        QElapsedTimer timer;
+        timer.start();
+        const TlsEvidence tls = probe(peer.url(), settings);
+        QCOMPARE(tls.chain.first().caIssuersUrl, library.url(QStringLiteral("/ca")).toString());
+        QVERIFY(!tls.chainTrusted);
+        QCOMPARE(tls.completeWithKnownIntermediate, completes);
+        QCOMPARE(library.count("/ca"), 1);
+        QVERIFY(timer.elapsed() < 3000);
+    }
+
     // An old certificate sent besides, as after the end of a cross signature.
     void anExpiredExtraHarmsNobody()
     {
@@ -576,6 +616,15 @@ private:
     {
         QVERIFY(QDir().mkpath(QFileInfo(to).path()));
         QVERIFY(QFile::copy(from, to));
+    }
+
+    static QByteArray pkcs7(const TestCertificate &certificate)
+    {
+        QProcess openssl;
+        openssl.start(QStringLiteral("openssl"), { QStringLiteral("crl2pkcs7"), QStringLiteral("-nocrl"), QStringLiteral("-certfile"),
+                                                   certificate.certificateFile, QStringLiteral("-outform"), QStringLiteral("DER") });
+        openssl.waitForFinished();
+        return openssl.readAllStandardOutput();
     }
 
     QList<TestCertificate> chainOf(const QString &kind)

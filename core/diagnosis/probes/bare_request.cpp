@@ -156,6 +156,24 @@ Task<> readTls(std::shared_ptr<TlsTalk> talk, std::shared_ptr<Arrived> arrived)
     }
 }
 
+Task<> exchange(std::shared_ptr<Wire> wire, QUrl url, QString address, WireSettings settings, std::shared_ptr<Arrived> arrived)
+{
+    if (url.scheme() == QLatin1String("https")) {
+        const auto talk = co_await talkTls(wire, url, address, mannerFor(url, settings.network), userAgent(settings.network));
+        if (talk && talk->outcome() == TlsTalk::Outcome::Done) {
+            talk->send(bareRequest(url, settings.network));
+            co_await readTls(talk, arrived);
+        }
+        co_return;
+    }
+    const ProxyChoice choice = chooseProxy(url);
+    const Opening opening = co_await openWay(wire, choice, url, address, userAgent(settings.network));
+    if (opening.open) {
+        wire->send(choice.isHttp() ? requestForProxy(url, settings.network, choice.proxy) : bareRequest(url, settings.network));
+        co_await readPlain(wire, arrived);
+    }
+}
+
 } // namespace
 
 QByteArray bareRequest(const QUrl &url, const net::NetworkSettings &settings)
@@ -173,28 +191,25 @@ Task<Answer> askBare(QUrl url, QString address, WireSettings settings, std::chro
     answer.url = net::maskedUrl(url);
     const auto wire = Wire::create(limit, stop);
     const auto arrived = std::make_shared<Arrived>();
-    const bool https = url.scheme() == QLatin1String("https");
-    if (https) {
-        const auto talk = co_await talkTls(wire, url, address, mannerFor(url, settings.network), userAgent(settings.network));
-        if (talk && talk->outcome() == TlsTalk::Outcome::Done) {
-            talk->send(bareRequest(url, settings.network));
-            co_await readTls(talk, arrived);
-        }
-    } else {
-        const ProxyChoice choice = chooseProxy(url);
-        const Opening opening = co_await openWay(wire, choice, url, address, userAgent(settings.network));
-        if (opening.open) {
-            wire->send(choice.isHttp() ? requestForProxy(url, settings.network, choice.proxy) : bareRequest(url, settings.network));
-            co_await readPlain(wire, arrived);
-        }
-    }
+    co_await exchange(wire, url, address, settings, arrived);
+    const bool secured = url.scheme() == QLatin1String("https") && wire->connected();
     if (arrived->head)
         take(answer, *arrived, url);
     else
-        answer.failure = failureOf(*arrived, wire->end(), https && wire->connected() ? Stage::Tls : Stage::Connect, url);
+        answer.failure = failureOf(*arrived, wire->end(), secured ? Stage::Tls : Stage::Connect, url);
     answer.milliseconds = timer.elapsed();
     wire->close();
     co_return answer;
+}
+
+Task<QByteArray> fetchBytes(QUrl url, WireSettings settings, std::chrono::milliseconds limit, std::shared_ptr<Stop> stop)
+{
+    const auto wire = Wire::create(limit, stop);
+    const auto arrived = std::make_shared<Arrived>();
+    co_await exchange(wire, url, {}, settings, arrived);
+    wire->close();
+    bool whole = false;
+    co_return arrived->head && arrived->head->status == 200 ? bodyOf(*arrived, whole) : QByteArray();
 }
 
 } // namespace wharf::diagnosis

@@ -11,6 +11,9 @@ namespace wharf::diagnosis {
 [[nodiscard]] Task<Answer> askBare(QUrl url, QString address, WireSettings settings, std::chrono::milliseconds limit,
                                    std::shared_ptr<Stop> stop);
 
+/// The body of a 200, as it came; empty where none came. Limits as askBare().
+[[nodiscard]] Task<QByteArray> fetchBytes(QUrl url, WireSettings settings, std::chrono::milliseconds limit, std::shared_ptr<Stop> stop);
+
 /// The lines of such a request, for the server itself.
 [[nodiscard]] QByteArray bareRequest(const QUrl &url, const net::NetworkSettings &settings);
 

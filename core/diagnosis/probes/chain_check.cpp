@@ -8,6 +8,7 @@
 #include <QFile>
 
 #include <openssl/err.h>
+#include <openssl/pkcs7.h>
 
 namespace wharf::diagnosis {
 
@@ -44,6 +45,26 @@ bool mayServe(STACK_OF(X509) *built)
             return false;
     }
     return true;
+}
+
+void addDer(const QByteArray &der, Chain &found)
+{
+    const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
+    if (X509Handle handle { d2i_X509(nullptr, &bytes, static_cast<long>(der.size())) })
+        found.push_back(std::move(handle));
+}
+
+void addPkcs7(const QByteArray &der, Chain &found)
+{
+    const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
+    const Pkcs7Handle bag(d2i_PKCS7(nullptr, &bytes, static_cast<long>(der.size())));
+    if (!bag || !PKCS7_type_is_signed(bag.get()) || !bag->d.sign)
+        return;
+    const STACK_OF(X509) *certificates = bag->d.sign->cert;
+    for (int i = 0; i < sk_X509_num(certificates); ++i) {
+        X509_up_ref(sk_X509_value(certificates, i));
+        found.emplace_back(sk_X509_value(certificates, i));
+    }
 }
 
 QString words(int error)
@@ -133,13 +154,23 @@ Chain certificatesAround(const net::CertificateFolders &folders, const QStringLi
         const auto certificates = net::readCertificates(path);
         if (!certificates)
             continue;
-        for (const QSslCertificate &certificate : *certificates) {
-            const QByteArray der = certificate.toDer();
-            const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
-            if (X509Handle handle { d2i_X509(nullptr, &bytes, static_cast<long>(der.size())) })
-                found.push_back(std::move(handle));
-        }
+        for (const QSslCertificate &certificate : *certificates)
+            addDer(certificate.toDer(), found);
     }
+    return found;
+}
+
+Chain parseIssuers(const QByteArray &bytes)
+{
+    Chain found;
+    const auto pem = bytes.contains("-----BEGIN") ? QSslCertificate::fromData(bytes, QSsl::Pem) : QList<QSslCertificate>();
+    for (const QSslCertificate &certificate : pem)
+        addDer(certificate.toDer(), found);
+    if (found.empty())
+        addDer(bytes, found);
+    if (found.empty())
+        addPkcs7(bytes, found);
+    ERR_clear_error();
     return found;
 }
 

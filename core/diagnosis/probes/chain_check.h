@@ -47,4 +47,7 @@ struct AuthorityFiles {
 /// Every certificate that lies in the `certs.d` folders, whatever host it is for and whatever its file is called, and in `files`.
 [[nodiscard]] Chain certificatesAround(const net::CertificateFolders &folders, const QStringList &files);
 
+/// The certificates in a file as authorities hand theirs out: DER, PEM, or a PKCS #7 of several. RFC 5280 §4.2.2.1.
+[[nodiscard]] Chain parseIssuers(const QByteArray &bytes);
+
 } // namespace wharf::diagnosis

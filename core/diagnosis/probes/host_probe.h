@@ -24,7 +24,8 @@ struct WireSettings {
     std::chrono::milliseconds tlsLimit = std::chrono::seconds(8);
 };
 
-/// Looks a name up: getaddrinfo, the hosts file, and the name server past it, side by side.
+/// Looks a name up: getaddrinfo, the hosts file, and the name server past it, side by side. A stop ends the wait and not Qt's
+/// threads that ask: a program that returns from main() waits for them, as long as resolv.conf(5) says.
 [[nodiscard]] Task<NameEvidence> probeName(QString host, WireSettings settings, std::shared_ptr<Stop> stop);
 
 /// Knocks at every address at once. Each ends by itself within the limit.

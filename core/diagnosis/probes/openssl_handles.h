@@ -1,5 +1,6 @@
 #pragma once
 
+#include <openssl/pkcs7.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -26,6 +27,7 @@ using StoreHandle = std::unique_ptr<X509_STORE, OpensslRelease<X509_STORE_free>>
 using StoreContextHandle = std::unique_ptr<X509_STORE_CTX, OpensslRelease<X509_STORE_CTX_free>>;
 using SslContextHandle = std::unique_ptr<SSL_CTX, OpensslRelease<SSL_CTX_free>>;
 using SslHandle = std::unique_ptr<SSL, OpensslRelease<SSL_free>>;
+using Pkcs7Handle = std::unique_ptr<PKCS7, OpensslRelease<PKCS7_free>>;
 using GeneralNamesHandle = std::unique_ptr<GENERAL_NAMES, OpensslRelease<GENERAL_NAMES_free>>;
 using InfoAccessHandle = std::unique_ptr<AUTHORITY_INFO_ACCESS, OpensslRelease<AUTHORITY_INFO_ACCESS_free>>;
 

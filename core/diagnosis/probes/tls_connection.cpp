@@ -23,7 +23,7 @@ std::optional<net::ClientIdentity> identityFor(const QUrl &url, const net::Netwo
 TlsManner mannerFor(const QUrl &url, const net::NetworkSettings &settings)
 {
     TlsManner manner;
-    QString name = url.host();
+    QString name = url.host(QUrl::FullyEncoded);
     if (name.endsWith(QLatin1Char('.')))
         name.chop(1);
     if (QHostAddress(name).isNull())

@@ -19,7 +19,7 @@ void judgeCertificates(const Chain &chain, const QUrl &url, const WireSettings &
         return;
     for (std::size_t i = 0; i < std::min(chain.size(), shownCertificates); ++i)
         evidence.chain << readCertificate(chain.at(i).get());
-    evidence.nameMatches = nameMatches(evidence.chain.constFirst(), url.host());
+    evidence.nameMatches = nameMatches(evidence.chain.constFirst(), url.host(QUrl::FullyEncoded));
 
     const AuthorityFiles files = authorityFilesFor(settings.authoritiesOf + QList<QUrl> { url }, settings.network);
     TrustStore trust;
@@ -44,6 +44,15 @@ void judgeCertificates(const Chain &chain, const QUrl &url, const WireSettings &
     if (!trustedAtAll)
         evidence.completeWithKnownIntermediate
             = verifyChain(trust, chain, certificatesAround(settings.network.certificates, files.account), false).trusted;
+}
+
+bool completesWith(const Chain &chain, const Chain &known, const QUrl &url, const WireSettings &settings)
+{
+    const AuthorityFiles files = authorityFilesFor(settings.authoritiesOf + QList<QUrl> { url }, settings.network);
+    TrustStore trust;
+    trust.addSystem();
+    trust.addFiles(files.docker + files.account);
+    return verifyChain(trust, chain, known, false).trusted;
 }
 
 } // namespace wharf::diagnosis

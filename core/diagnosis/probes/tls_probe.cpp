@@ -1,12 +1,15 @@
 #include "core/diagnosis/probes/bare_request.h"
+#include "core/diagnosis/probes/certificate_reading.h"
 #include "core/diagnosis/probes/host_probe.h"
 #include "core/diagnosis/probes/tls_connection.h"
 #include "core/diagnosis/probes/tls_judgement.h"
 #include "core/diagnosis/probes/user_agent.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 
-#include <openssl/ssl.h>
+#include <algorithm>
+#include <iterator>
 
 namespace wharf::diagnosis {
 
@@ -66,6 +69,29 @@ Task<QString> whatItTakes(QUrl url, QString address, WireSettings settings, std:
     co_return takes;
 }
 
+/// Follows the certificate's own word for where its issuer's lies, as browsers do and Go does not.
+Task<bool> completesWithFetched(std::shared_ptr<TlsTalk> talk, QUrl url, WireSettings settings, QDeadlineTimer deadline,
+                                std::shared_ptr<Stop> stop)
+{
+    constexpr int steps = 2; // no authority has more between its root and a server
+    Chain known;
+    CertificateEvidence last = readCertificate(talk->chain().back().get());
+    for (int step = 0; step < steps; ++step) {
+        const QUrl issuers(last.caIssuersUrl, QUrl::StrictMode);
+        const auto limit = std::min(std::chrono::milliseconds(2s), std::chrono::milliseconds(deadline.remainingTime()));
+        if (limit <= 0ms || last.selfSigned || issuers.scheme() != QLatin1String("http") || issuers.host().isEmpty())
+            co_return false;
+        Chain fetched = parseIssuers(co_await fetchBytes(issuers, settings, limit, stop));
+        if (fetched.empty())
+            co_return false;
+        last = readCertificate(fetched.front().get());
+        std::move(fetched.begin(), fetched.end(), std::back_inserter(known));
+        if (completesWith(talk->chain(), known, url, settings))
+            co_return true;
+    }
+    co_return false;
+}
+
 void takeDown(const TlsTalk &talk, TlsEvidence &evidence)
 {
     evidence.outcome = outcomeName(talk.outcome());
@@ -93,6 +119,7 @@ Task<TlsEvidence> probeTls(QUrl url, QString address, WireSettings settings, std
 {
     QElapsedTimer timer;
     timer.start();
+    const QDeadlineTimer deadline(settings.tlsLimit);
     TlsEvidence evidence;
     if (stop->isStopped())
         co_return evidence;
@@ -110,9 +137,10 @@ Task<TlsEvidence> probeTls(QUrl url, QString address, WireSettings settings, std
                 takeDown(*talk, evidence);
         }
         judgeCertificates(talk->chain(), url, settings, QDateTime::currentDateTimeUtc(), evidence);
-        const auto left = settings.tlsLimit - std::chrono::milliseconds(timer.elapsed());
-        if (mayTakeSomethingElse(*talk) && left > 0ms)
-            evidence.takesOnly = co_await whatItTakes(url, address, settings, left, stop);
+        if (evidence.done() && !evidence.chainTrusted && !evidence.trustedByAccount && !evidence.completeWithKnownIntermediate)
+            evidence.completeWithKnownIntermediate = co_await completesWithFetched(talk, url, settings, deadline, stop);
+        if (mayTakeSomethingElse(*talk) && !deadline.hasExpired())
+            evidence.takesOnly = co_await whatItTakes(url, address, settings, std::chrono::milliseconds(deadline.remainingTime()), stop);
     } else if (wire->connected() && chooseProxy(url).isDirect()) {
         // Taken, and dropped before a word was said.
         evidence.tried = wire->end() != Wire::End::Stopped;

@@ -71,7 +71,7 @@ void TlsTalk::configure(const TlsManner &manner)
     if (manner.anything)
         SSL_set_options(m_ssl.get(), SSL_OP_LEGACY_SERVER_CONNECT);
     if (!manner.serverName.isEmpty())
-        SSL_set_tlsext_host_name(m_ssl.get(), QUrl::toAce(manner.serverName).constData());
+        SSL_set_tlsext_host_name(m_ssl.get(), manner.serverName.toLatin1().constData());
     if (manner.identity)
         use(*manner.identity);
     ERR_clear_error();

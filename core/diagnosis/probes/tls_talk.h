@@ -12,7 +12,7 @@ namespace wharf::diagnosis {
 
 /// How a handshake is made.
 struct TlsManner {
-    QString serverName;  ///< SNI; empty for an address
+    QString serverName;  ///< SNI, in ASCII; empty for an address
     std::optional<net::ClientIdentity> identity; ///< shown where it is asked for
     /// Everything that OpenSSL still knows from TLS 1.0 on, instead of what Go's clients take.
     bool anything = false;
