@@ -31,7 +31,7 @@ bool isLocalName(const QString &host)
 
 /// One look-up that answers once: with what came, at its limit, or when it is stopped.
 template <class T>
-class Lookup final : public QObject {
+class Lookup : public QObject {
 public:
     Lookup(std::chrono::milliseconds limit, const std::shared_ptr<Stop> &stop, T atLimit)
     {
@@ -67,6 +67,16 @@ Looked read(const QHostInfo &info)
     return looked;
 }
 
+/// By the name of its slot: Qt 6.4 never frees a function that waits for a lookup that is aborted.
+class HostLookup final : public Lookup<Looked> {
+    Q_OBJECT
+public:
+    using Lookup<Looked>::Lookup;
+
+public Q_SLOTS:
+    void take(const QHostInfo &info) { answer(read(info)); }
+};
+
 Task<QStringList> ask(QDnsLookup::Type type, QString host, std::chrono::milliseconds limit, std::shared_ptr<Stop> stop)
 {
     // Whoever answers may be what lets go of it.
@@ -100,9 +110,9 @@ Task<Looked> lookUp(QString host, std::chrono::milliseconds limit, std::shared_p
 {
     if (stop->isStopped())
         co_return Looked {};
-    const std::shared_ptr<Lookup<Looked>> lookup(new Lookup<Looked>(limit, stop, { {}, QStringLiteral("timeout") }),
-                                                 [](auto *unheld) { unheld->deleteLater(); });
-    const int id = QHostInfo::lookupHost(host, lookup.get(), [raw = lookup.get()](const QHostInfo &info) { raw->answer(read(info)); });
+    const std::shared_ptr<HostLookup> lookup(new HostLookup(limit, stop, { {}, QStringLiteral("timeout") }),
+                                             [](auto *unheld) { unheld->deleteLater(); });
+    const int id = QHostInfo::lookupHost(host, lookup.get(), SLOT(take(QHostInfo)));
     const Looked looked = co_await lookup->later;
     QHostInfo::abortHostLookup(id);
     co_return looked;
@@ -166,3 +176,5 @@ Looked withForeignFamilies(Looked looked, const QStringList &otherwiseKnown, con
 }
 
 } // namespace wharf::diagnosis
+
+#include "name_lookup.moc"
