@@ -83,11 +83,11 @@ SigningKey SigningKey::generate()
     return key;
 }
 
-QByteArray SigningKey::sign(const QJsonObject &claims) const
+QByteArray SigningKey::sign(const QJsonObject &claims, const QString &keyId) const
 {
     const QByteArray input = signingInput({ { QStringLiteral("typ"), QStringLiteral("JWT") },
                                             { QStringLiteral("alg"), QStringLiteral("RS256") },
-                                            { QStringLiteral("kid"), m_keyId } },
+                                            { QStringLiteral("kid"), keyId } },
                                           claims);
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, static_cast<EVP_PKEY *>(m_key.get()));

@@ -18,7 +18,9 @@ public:
     /// The `rootcertbundle` of a registry.
     [[nodiscard]] const QByteArray &certificatePem() const { return m_certificate; }
     /// A compact JWS with `typ`, `alg` RS256 and `kid`.
-    [[nodiscard]] QByteArray sign(const QJsonObject &claims) const;
+    [[nodiscard]] QByteArray sign(const QJsonObject &claims) const { return sign(claims, m_keyId); }
+    /// The same under another name for the key.
+    [[nodiscard]] QByteArray sign(const QJsonObject &claims, const QString &keyId) const;
 
 private:
     std::shared_ptr<void> m_key; ///< EVP_PKEY
