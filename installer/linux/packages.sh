@@ -11,11 +11,13 @@ packages_build="clang lld ccache cmake ninja-build pkg-config git ca-certificate
 packages_sandbox="qt6-httpserver-dev docker-registry docker.io podman skopeo runc gnome-keyring dbus
  apache2-utils xvfb xauth xdotool openbox fonts-dejavu-core qt6-qpa-plugins"
 packages_package="dpkg-dev file fakeroot desktop-file-utils appstream"
-packages_test="$packages_sandbox libxcb1-dev libxcb-damage0-dev $packages_package python3-jsonschema libclang-rt-dev golang-docker-credential-helpers shellcheck"
+packages_gallery="nginx-light libnginx-mod-stream apache2 haproxy squid faketime dnsmasq-base iproute2 nftables curl openssl"
+packages_test="$packages_sandbox $packages_gallery libxcb1-dev libxcb-damage0-dev $packages_package python3-jsonschema libclang-rt-dev golang-docker-credential-helpers shellcheck"
 
 # Their packages switch them on, at once and at every start of the machine. The sandbox runs its own, so nobody asked for that.
 services="docker.service docker.socket docker-registry.service containerd.service
- podman.service podman.socket podman-restart.service podman-auto-update.service podman-auto-update.timer"
+ podman.service podman.socket podman-restart.service podman-auto-update.service podman-auto-update.timer
+ nginx.service apache2.service apache-htcacheclean.service haproxy.service squid.service"
 
 # The packages among $@ that are not installed.
 missing_of() {
