@@ -1,0 +1,16 @@
+#!/bin/sh
+# Builds every fault of the gallery with real software, lets Wharfinger diagnose it, and prints the score.
+#   sh tests/gallery/run.sh [NAME…]      names as `list` has them, a code, or a pattern such as 'realm-*'
+# WHARF_PRESET chooses the build (dev). What Wharfinger wrote stays in build/PRESET/tests/gallery-output.
+set -eu
+cd "$(dirname "$0")/../.."
+
+sh installer/linux/packages.sh build test
+preset=${WHARF_PRESET:-dev}
+[ -e "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset" --target gallery_of_faults | tail -n 1
+
+if [ "${1:-}" = list ]; then
+    exec "build/$preset/tests/gallery_of_faults" list
+fi
+exec "build/$preset/tests/gallery_of_faults" score "$@"
