@@ -203,6 +203,8 @@ struct GitLabEvidence {
     QString jobStatus;
     /// Where the project's old path sends a browser: it was moved. Empty where it was not asked or does not.
     QString projectMovedTo;
+    /// What GitLab's own pages (`/users/sign_in`) say about maintenance mode. Empty where they say nothing or were not asked.
+    QString maintenanceMessage;
 
     template <class Self, class Visit>
     static void members(Self &self, Visit &&visit)
@@ -218,6 +220,7 @@ struct GitLabEvidence {
         visit("bot", self.bot);
         visit("job_status", self.jobStatus);
         visit("project_moved_to", self.projectMovedTo);
+        visit("maintenance_message", self.maintenanceMessage);
     }
 };
 
