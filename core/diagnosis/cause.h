@@ -15,6 +15,8 @@ struct Ground {
     QStringList about;
     QStringList alternatives;
     bool seen = true;
+    std::optional<Severity> severity = std::nullopt; ///< where it is not the cause's usual one
+    std::optional<Owner> owner = std::nullopt;       ///< where the evidence says that it is somebody else's job
 };
 
 /// One cause: its stable code, whose job it is, how it is recognised, and how it is put into words.
@@ -34,7 +36,8 @@ struct Cause {
     QStringList (*consequences)() = nullptr;
 };
 
-/// Every cause but `healthy` and `unknown`, which are what is left (verdict.h). In the order of finding-codes.
+/// Every cause but `healthy` and `unknown`, which are what is left (verdict.h). In the order of finding-codes;
+/// of TLS, what a client looks at first comes first: dates, name, chain.
 [[nodiscard]] std::span<const Cause *const> allCauses();
 
 /// The cause of that code; null for `healthy`, `unknown` and what is not known.
