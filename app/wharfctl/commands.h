@@ -19,5 +19,6 @@ struct Command {
 [[nodiscard]] Command accessCommand();
 [[nodiscard]] Command dockerCommand();
 [[nodiscard]] Command ciCommand();
+[[nodiscard]] Command diagnoseCommand();
 
 } // namespace wharf::ctl

@@ -16,7 +16,8 @@ namespace {
 
 QList<Command> allCommands()
 {
-    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), dockerCommand(), ciCommand() };
+    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(),
+             dockerCommand(), ciCommand() };
 }
 
 QString overview(const QList<Command> &commands)

@@ -61,6 +61,7 @@ void Workplace::endWaits()
 {
     for (const auto &session : std::as_const(m_sessions))
         session->close();
+    m_stop->stop();
     if (m_store)
         m_store->endWaits();
 }

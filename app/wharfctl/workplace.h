@@ -4,6 +4,7 @@
 #include "app/wharfctl/options.h"
 #include "core/accounts/account_file.h"
 #include "core/accounts/credential_store.h"
+#include "core/async/stop.h"
 #include "core/docker/client_files.h"
 #include "core/net/session.h"
 
@@ -31,6 +32,8 @@ public:
 
     /// A session that ends when the command is interrupted or its time is up.
     [[nodiscard]] std::shared_ptr<net::Session> session(const registry::RegistryHost &host, const net::HostSettings &settings);
+    /// Stopped when the command is interrupted or its time is up.
+    [[nodiscard]] std::shared_ptr<Stop> stop() const { return m_stop; }
     void interrupt();
     void timeUp();
 
@@ -49,6 +52,7 @@ private:
     docker::ClientFiles m_clientFiles;
     std::shared_ptr<accounts::CredentialStore> m_store;
     QList<std::shared_ptr<net::Session>> m_sessions;
+    std::shared_ptr<Stop> m_stop = std::make_shared<Stop>();
     bool m_timeUp = false;
     bool m_interrupted = false;
 };

@@ -12,10 +12,11 @@ namespace {
 constexpr qsizetype headerLimit = 1024;
 
 /// Headers that tell who answered, how long to wait and where to go, and that carry nothing of the user's.
-constexpr std::array<const char *, 19> tellingHeaders {
+constexpr std::array<const char *, 26> tellingHeaders {
     "content-type", "content-length", "date", "server", "via", "www-authenticate", "proxy-authenticate", "location",
     "retry-after", "docker-distribution-api-version", "docker-content-digest", "x-request-id", "x-gitlab-meta",
     "gitlab-container-registry-version", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-cache", "range",
+    "age", "cf-ray", "x-served-by", "docker-ratelimit-source", "x-github-sso", "docker-upload-uuid", "x-powered-by",
 };
 
 bool isTelling(const QByteArray &name)

@@ -10,6 +10,7 @@ namespace wharf::net {
 /// What one request and its answer looked like from outside, fit to be shown and reported: the query keeps its names
 /// and loses every value but `service`, `scope` and `client_id`; headers are the few that tell something, masked.
 struct Exchange {
+    QString purpose; ///< Request::purpose
     QByteArray method;
     QString url;
     /// "Basic as jo", "Bearer", "PRIVATE-TOKEN", or empty: never the value.

@@ -30,6 +30,8 @@ struct NetworkSettings {
     CertificateFolders certificates = CertificateFolders::ofThisMachine();
     /// Trusted for every host of this session, realm included: Docker, too, uses a registry's CA for its realm.
     QStringList extraCaFiles;
+    /// Plain HTTP to every host: for questions that carry nothing of the person's.
+    bool plainHttpEverywhere = false;
     /// `wharfinger/0.1.0`
     QByteArray userAgent;
 };

@@ -40,6 +40,10 @@ struct Request {
     std::chrono::milliseconds timeout = std::chrono::seconds(30);
     /// Bytes; an answer that is longer fails with Kind::TooLarge.
     qint64 bodyLimit = qint64(1) << 20;
+    /// Instead, an answer that is longer is cut off there and given.
+    bool cutLongBody = false;
+    /// Which part of a larger piece of work this is; comes back in Exchange::purpose and goes nowhere else.
+    QString purpose;
 };
 
 /// Any answer with a status, 2xx or not. Redirects are answers too: nothing follows them unasked.

@@ -81,7 +81,7 @@ Result<void> Session::Private::start(Transfer &transfer)
     const bool https = url.scheme() == QLatin1String("https");
     if (!url.isValid() || url.host().isEmpty() || (!https && url.scheme() != QLatin1String("http")))
         return fail({ .stage = Stage::Input, .kind = Kind::Malformed, .subject = QStringLiteral("url") });
-    if (!https && !isLoopback(url.host()) && !hostSettings(settings, url).plainHttp)
+    if (!https && !isLoopback(url.host()) && !settings.plainHttpEverywhere && !hostSettings(settings, url).plainHttp)
         return fail({ .stage = Stage::Connect, .kind = Kind::Refused, .subject = QStringLiteral("plain-http"), .host = hostKey(url) });
 
     QSslConfiguration tls;

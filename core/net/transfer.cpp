@@ -40,6 +40,7 @@ Transfer::Transfer(Request request, std::shared_ptr<const Clock> clock, Finished
     , m_startedAt(m_clock->monotonic())
     , m_host(hostKey(m_request.url))
 {
+    m_exchange.purpose = m_request.purpose;
     m_exchange.method = m_request.method;
     m_exchange.url = maskedUrl(m_request.url);
     m_exchange.authorization = maskedAuthorization(m_request.authorization);
@@ -98,15 +99,21 @@ void Transfer::readHead()
     const auto pairs = m_networkReply->rawHeaderPairs();
     for (const auto &[name, value] : pairs)
         m_reply.headers.append({ name, value });
-    if (m_request.method != "HEAD" && m_reply.header("Content-Length").toLongLong() > m_request.bodyLimit)
+    if (m_request.method != "HEAD" && !m_request.cutLongBody && m_reply.header("Content-Length").toLongLong() > m_request.bodyLimit)
         finish(fail(failureHere(Kind::TooLarge)));
 }
 
 void Transfer::readBody()
 {
     m_reply.body += m_networkReply->read(m_request.bodyLimit + 1 - m_reply.body.size());
-    if (m_reply.body.size() > m_request.bodyLimit)
+    if (m_reply.body.size() <= m_request.bodyLimit)
+        return;
+    if (!m_request.cutLongBody) {
         finish(fail(failureHere(Kind::TooLarge)));
+        return;
+    }
+    m_reply.body.truncate(m_request.bodyLimit);
+    finish(std::move(m_reply));
 }
 
 void Transfer::readEnd()

@@ -1,0 +1,258 @@
+#include "app/wharfctl/commands.h"
+#include "app/wharfctl/secret_input.h"
+#include "core/accounts/sign_in.h"
+#include "core/diagnosis/examination.h"
+#include "core/diagnosis/pasted_failure.h"
+#include "core/diagnosis/report_har.h"
+#include "core/diagnosis/report_json.h"
+#include "core/diagnosis/report_markdown.h"
+#include "core/diagnosis/target.h"
+#include "core/diagnosis/verdict.h"
+
+#include <QFile>
+#include <QRegularExpression>
+
+namespace wharf::ctl {
+
+namespace {
+
+using namespace diagnosis;
+
+QString sign(StepStatus status)
+{
+    switch (status) {
+    case StepStatus::Ok:
+        return QStringLiteral("ok     ");
+    case StepStatus::Warning:
+        return QStringLiteral("warning");
+    case StepStatus::Failed:
+        return QStringLiteral("FAILED ");
+    case StepStatus::Skipped:
+    case StepStatus::Waiting:
+    case StepStatus::Running:
+        return QStringLiteral("-      ");
+    }
+    Q_UNREACHABLE();
+}
+
+void sayFinding(const Console &console, const Finding &finding, const Evidence &evidence)
+{
+    const FindingWords words = wordsFor(finding, evidence);
+    console.say({});
+    console.say(words.title);
+    console.say(QStringLiteral("  %1 · %2 · for: %3").arg(finding.code, certaintyWords(finding.certainty), ownerWords(finding.owner)));
+    if (!words.explanation.isEmpty())
+        console.say(QStringLiteral("  ") + words.explanation);
+    if (!words.remedy.isEmpty())
+        console.say(QStringLiteral("\nWhat to do:"));
+    int number = 0;
+    for (const QString &line : words.remedy)
+        console.say(line.startsWith(QLatin1String("    ")) ? QStringLiteral("   ") + line : QStringLiteral("  %1. %2").arg(++number).arg(line));
+    if (!words.evidence.isEmpty())
+        console.say(QStringLiteral("\nWhy:"));
+    for (const QString &line : words.evidence)
+        console.say(QStringLiteral("  - ") + line);
+    if (!words.settledBy.isEmpty())
+        console.say(QStringLiteral("  What would settle it: ") + words.settledBy);
+}
+
+void sayDiagnosis(const Console &console, const Diagnosis &diagnosis)
+{
+    for (const Step &step : diagnosis.steps) {
+        const QString time = step.milliseconds > 0 ? QStringLiteral("%1 ms").arg(step.milliseconds) : QString();
+        console.say(QStringLiteral("%1  %2  %3").arg(sign(step.status), time.rightJustified(8), step.summary));
+    }
+    for (const Finding &finding : diagnosis.findings)
+        sayFinding(console, finding, diagnosis.evidence);
+}
+
+/// What the pasted output of a failed command says to examine.
+Result<void> readPasted(const QString &name, Question &question)
+{
+    constexpr qint64 limit = qint64(4) << 20;
+    QFile file(name);
+    const bool opened = name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened)
+        return fail({ .stage = Stage::Input, .kind = Kind::Absent, .subject = QStringLiteral("pasted-file"), .host = name });
+    const PastedFailure read = readPastedFailure(QString::fromUtf8(file.read(limit)));
+    // An image given beside the text outranks the text's.
+    if (question.typed.isEmpty())
+        question.typed = read.typed;
+    question.pasted = read.evidence;
+    if (read.evidence.action == QLatin1String("pull"))
+        question.actions = { QStringLiteral("pull") };
+    if (question.typed.isEmpty())
+        return fail({ .stage = Stage::Input, .kind = Kind::Invalid, .subject = QStringLiteral("no-target-in-text") });
+    return {};
+}
+
+Result<Credential> readCredential(std::shared_ptr<Workplace> workplace)
+{
+    const Options &options = workplace->options();
+    Credential credential { .userName = options.value(QStringLiteral("username")), .secret = {} };
+    if (!options.has(QStringLiteral("password-stdin")))
+        return credential;
+    auto secret = readSecretFromStandardInput(options.timeout());
+    if (!secret)
+        return fail(secret.error());
+    credential.secret = std::move(*secret);
+    return credential;
+}
+
+/// `2M`, `512K`, `104857600`: bytes, up to 1 GiB. None for anything else.
+std::optional<qint64> readSize(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^([0-9]{1,10})([KMG]?)$"), QRegularExpression::CaseInsensitiveOption);
+    const auto match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const int power = int(QStringLiteral("KMG").indexOf(match.captured(2).toUpper())) + 1;
+    const qint64 size = match.captured(1).toLongLong() << (match.captured(2).isEmpty() ? 0 : 10 * power);
+    return size > 0 && size <= qint64(1) << 30 ? std::optional(size) : std::nullopt;
+}
+
+/// How far to go, as the options say; a complaint where one of them makes no sense.
+QString readExtent(const Options &options, Question &question)
+{
+    question.anonymous = options.has(QStringLiteral("anonymous"));
+    question.probeUpload = !options.has(QStringLiteral("no-upload-probe"));
+    question.mayCreateRepository = options.has(QStringLiteral("may-create"));
+    question.askDaemon = !options.has(QStringLiteral("no-daemon"));
+    if (options.timeout().count() > 0)
+        question.limit = options.timeout();
+    if (options.has(QStringLiteral("probe-upload"))) {
+        const auto size = readSize(options.value(QStringLiteral("probe-upload")));
+        if (!size)
+            return QStringLiteral("--probe-upload takes a size up to 1G, as in 2M or 101M.");
+        question.uploadSize = *size;
+        // A large body may well take longer than everything else together.
+        if (options.timeout().count() == 0)
+            question.limit += std::chrono::seconds(*size >> 20);
+    }
+    if (options.has(QStringLiteral("actions"))) {
+        question.actions = options.value(QStringLiteral("actions")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+        for (const QString &action : std::as_const(question.actions)) {
+            if (action != QLatin1String("pull") && action != QLatin1String("push"))
+                return QStringLiteral("--actions takes pull, push, or pull,push.");
+        }
+    }
+    return {};
+}
+
+/// An account for the registry is examined before what the clients would send; a keychain that gives nothing is no obstacle
+/// but where the account was named: what Docker meets is what is to be found out.
+Task<Result<void>> readAccount(std::shared_ptr<Workplace> workplace, registry::RegistryHost host, std::shared_ptr<Question> question)
+{
+    const bool named = workplace->options().has(QStringLiteral("account"));
+    const auto account = chosenAccount(*workplace, host);
+    if (!account)
+        co_return named ? Result<void>(fail(account.error())) : Result<void>();
+    accounts::Account like = *account;
+    like.network = workplace->options().network(account->network);
+    question->network = accounts::networkSettings(like);
+    if (question->anonymous)
+        co_return {};
+    auto secret = co_await workplace->store()->read(account->storeKey());
+    if (!secret)
+        co_return named ? Result<void>(fail(secret.error())) : Result<void>();
+    question->credential = { .userName = account->userName, .secret = std::move(*secret) };
+    question->credentialFrom = QStringLiteral("account");
+    co_return {};
+}
+
+/// Completes the question with the credential that the options name. Left anonymous where they name none and there is no
+/// account: then what Docker would send is examined.
+Task<Result<void>> readWho(std::shared_ptr<Workplace> workplace, std::shared_ptr<Question> question)
+{
+    const registry::RegistryHost host = readTarget(question->typed, {}).host;
+    accounts::Account like;
+    like.host = host;
+    like.network = workplace->options().network();
+    question->network = accounts::networkSettings(like);
+    if (!workplace->options().has(QStringLiteral("username")))
+        co_return co_await readAccount(workplace, host, question);
+    const auto credential = readCredential(workplace);
+    if (!credential)
+        co_return fail(credential.error());
+    question->credential = *credential;
+    question->credentialFrom = QStringLiteral("standard-input");
+    co_return {};
+}
+
+/// Errors: Stage::Input, Kind::Denied, subject the file.
+Result<void> writeReports(const Options &options, const Diagnosis &diagnosis)
+{
+    const auto write = [](const QString &path, const QByteArray &bytes) -> Result<void> {
+        QFile file(path);
+        if (path.isEmpty() || (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush()))
+            return {};
+        return fail({ .stage = Stage::Input, .kind = Kind::Denied, .serverSaid = file.errorString(), .subject = QStringLiteral("report-file"), .host = path });
+    };
+    if (auto written = write(options.value(QStringLiteral("report")), markdownReport(diagnosis).toUtf8()); !written)
+        return written;
+    return write(options.value(QStringLiteral("har")), harReport(diagnosis));
+}
+
+Task<int> diagnose(std::shared_ptr<Workplace> workplace)
+{
+    const Options options = workplace->options();
+    const Console console = workplace->console();
+    const QString pasted = options.value(QStringLiteral("text"));
+    if (pasted.isEmpty() && options.positional().isEmpty())
+        co_return console.wrongUsage(QStringLiteral("diagnose takes an image or a host, or --text with the output of a failed command."));
+    if (options.has(QStringLiteral("username")) != options.has(QStringLiteral("password-stdin")))
+        co_return console.wrongUsage(QStringLiteral("--username and --password-stdin belong together."));
+    if (options.has(QStringLiteral("password-stdin")) && pasted == QLatin1String("-"))
+        co_return console.wrongUsage(QStringLiteral("Standard input cannot hold both the text and the password; name a file with --text."));
+
+    const auto question = std::make_shared<Question>();
+    question->typed = options.positional().value(0);
+    if (!pasted.isEmpty()) {
+        if (const auto read = readPasted(pasted, *question); !read)
+            co_return workplace->report(read.error(), {});
+    }
+    if (const QString complaint = readExtent(options, *question); !complaint.isEmpty())
+        co_return console.wrongUsage(complaint);
+    if (const auto who = co_await readWho(workplace, question); !who)
+        co_return workplace->report(who.error(), {});
+
+    const bool verbose = options.verbose();
+    const StepObserver observer = [console, verbose](const Step &step) {
+        if (verbose && step.status != StepStatus::Running)
+            console.note(stepTitle(step.id) + QStringLiteral(": ") + step.summary);
+    };
+    const Diagnosis diagnosis = co_await examine(*question, std::make_shared<SystemClock>(), workplace->stop(), observer);
+    if (diagnosis.cancelled)
+        co_return CouldNotRun;
+    if (const auto written = writeReports(options, diagnosis); !written)
+        co_return workplace->report(written.error(), {});
+    sayDiagnosis(console, diagnosis);
+    console.document(QStringLiteral("wharfinger.diagnosis/1"), diagnosisDocument(diagnosis));
+    co_return diagnosis.verdict().code == QLatin1String("healthy") ? AllWell : AnswerIsNo;
+}
+
+} // namespace
+
+Command diagnoseCommand()
+{
+    return { .grammar = { .command = QStringLiteral("diagnose"),
+                          .arguments = QStringLiteral("IMAGE|HOST"),
+                          .description = QStringLiteral("Say why a login, a pull or a push is refused, and whose job the fix is."),
+                          .least = 0,
+                          .most = 1,
+                          .own = { { { QStringLiteral("u"), QStringLiteral("username") }, QStringLiteral("Examine this user name, with the password on standard input."), QStringLiteral("USER") },
+                                   { QStringLiteral("password-stdin"), QStringLiteral("Read the password or token from standard input.") },
+                                   { QStringLiteral("account"), QStringLiteral("Examine this account instead of the active one."), QStringLiteral("ACCOUNT") },
+                                   { QStringLiteral("anonymous"), QStringLiteral("Examine what somebody without a sign-in gets.") },
+                                   { QStringLiteral("text"), QStringLiteral("Read the output of a failed command from FILE, or - for standard input."), QStringLiteral("FILE") },
+                                   { QStringLiteral("actions"), QStringLiteral("What should work: pull, push, or both (the default)."), QStringLiteral("ACTIONS") },
+                                   { QStringLiteral("no-upload-probe"), QStringLiteral("Do not start an upload and take it back.") },
+                                   { QStringLiteral("probe-upload"), QStringLiteral("How much to send in that upload: 2M is the default, 101M shows a CDN's limit."), QStringLiteral("SIZE") },
+                                   { QStringLiteral("may-create"), QStringLiteral("Ask for push although the repository is not there; GitLab creates it then.") },
+                                   { QStringLiteral("no-daemon"), QStringLiteral("Leave the container engine alone.") },
+                                   { QStringLiteral("report"), QStringLiteral("Write a report in Markdown for an administrator."), QStringLiteral("FILE") },
+                                   { QStringLiteral("har"), QStringLiteral("Write the exchanges as an HTTP archive."), QStringLiteral("FILE") } } },
+             .run = diagnose };
+}
+
+} // namespace wharf::ctl

@@ -1,0 +1,83 @@
+#include "core/diagnosis/probes/ask.h"
+
+#include "core/net/origin.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace wharf::diagnosis {
+
+namespace {
+
+constexpr int mostHops = 5;
+constexpr qint64 bodyLimit = qint64(64) << 10;
+
+bool holdsToken(const QByteArray &body)
+{
+    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    for (const QLatin1String name : { QLatin1String("token"), QLatin1String("access_token"), QLatin1String("refresh_token") }) {
+        if (object.contains(name))
+            return true;
+    }
+    return false;
+}
+
+Answer takeDown(const net::Request &request, const Result<net::Reply> &reply, const Clock &clock)
+{
+    Answer answer;
+    answer.method = QString::fromLatin1(request.method);
+    answer.url = net::maskedUrl(request.url);
+    answer.authorization = net::maskedAuthorization(request.authorization);
+    answer.received = clock.now();
+    if (!reply) {
+        answer.failure = reply.error();
+        answer.status = reply.error().httpStatus;
+        return answer;
+    }
+    answer.status = reply->status;
+    answer.date = reply->date();
+    const QList<net::Header> headers = net::maskedHeaders(reply->headers, request);
+    for (const net::Header &header : headers)
+        answer.headers.insert(QString::fromLatin1(header.name).toLower(), QString::fromUtf8(header.value));
+    if (!holdsToken(reply->body))
+        answer.body = QString::fromUtf8(net::withoutSecret(reply->body, request.authorization));
+    return answer;
+}
+
+} // namespace
+
+Task<Asked> ask(std::shared_ptr<net::Session> session, StepId step, net::Request request)
+{
+    request.purpose = stepName(step);
+    request.bodyLimit = bodyLimit;
+    request.cutLongBody = true;
+    const auto started = session->clock().monotonic();
+    auto reply = co_await session->send(request);
+    Answer answer = takeDown(request, reply, session->clock());
+    answer.milliseconds = (session->clock().monotonic() - started).count();
+    Asked asked { std::move(answer), std::move(reply) };
+    co_return asked;
+}
+
+Task<AskedTrial> askAlong(std::shared_ptr<net::Session> session, StepId step, net::Request request)
+{
+    AskedTrial asked;
+    asked.trial.made = true;
+    for (int hop = 0; hop <= mostHops; ++hop) {
+        auto one = co_await ask(session, step, request);
+        asked.trial.hops.append(one.answer);
+        asked.reply = std::move(one.reply);
+        if (!asked.reply || !one.answer.isRedirect())
+            break;
+        const QUrl target = request.url.resolved(QUrl::fromEncoded(asked.reply->header("Location")))
+                                .adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+        if (request.authorization && !net::mayCarryCredential(net::Origin::of(request.url), net::Origin::of(target))) {
+            asked.trial.stoppedAtForeignOrigin = true;
+            break;
+        }
+        request.url = target;
+    }
+    co_return asked;
+}
+
+} // namespace wharf::diagnosis

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/async/task.h"
+#include "core/accounts/token_kind.h"
+#include "core/base/credential.h"
+#include "core/diagnosis/evidence/registry_evidence.h"
+#include "core/net/session.h"
+
+#include <QUrl>
+
+#include <memory>
+
+namespace wharf::diagnosis {
+
+/// What GitLab's REST API says about the credential, where its kind can be asked about. `realm` is the challenge's.
+[[nodiscard]] Task<GitLabEvidence> probeGitLab(std::shared_ptr<net::Session> session, QUrl realm, Credential credential,
+                                               accounts::TokenKind kind);
+
+/// Where GitLab sends a browser that asks for the project's page: a moved one shows its new path. Empty where it is not moved.
+[[nodiscard]] Task<QString> probeProjectMove(std::shared_ptr<net::Session> session, QUrl realm, QString repository);
+
+} // namespace wharf::diagnosis

@@ -1,0 +1,107 @@
+#include "core/diagnosis/probes/upload_walk.h"
+
+#include "core/diagnosis/probes/ask.h"
+#include "core/net/origin.h"
+
+#include <QRandomGenerator>
+
+namespace wharf::diagnosis {
+
+namespace {
+
+constexpr qint64 firstChunk = qint64(2) << 20;
+constexpr int statusQuestions = 3;
+
+/// Bytes that no proxy can pack.
+QByteArray noise(qint64 size)
+{
+    QByteArray bytes(size, Qt::Uninitialized);
+    auto generator = QRandomGenerator::securelySeeded();
+    generator.generate(reinterpret_cast<quint32 *>(bytes.data()), reinterpret_cast<quint32 *>(bytes.data()) + size / qint64(sizeof(quint32)));
+    return bytes;
+}
+
+QString problemOf(const QUrl &location, const QUrl &api)
+{
+    const auto there = net::Origin::of(location);
+    const auto here = net::Origin::of(api);
+    if (there.host != here.host)
+        return QStringLiteral("host");
+    if (there.scheme != here.scheme)
+        return QStringLiteral("scheme");
+    return there.port == here.port ? QString() : QStringLiteral("port");
+}
+
+net::Request uploadRequest(const QByteArray &method, const QUrl &url, const std::optional<net::Authorization> &authorization)
+{
+    net::Request request;
+    request.method = method;
+    request.url = url;
+    request.authorization = authorization;
+    // Qt takes a body without a type for a form.
+    if (method != "GET" && method != "DELETE")
+        request.headers.append({ QByteArrayLiteral("Content-Type"), QByteArrayLiteral("application/octet-stream") });
+    return request;
+}
+
+/// Sends the bytes, growing; ends at the first answer that is none of 2xx.
+Task<QUrl> sendChunks(std::shared_ptr<net::Session> session, QUrl location, qint64 size, std::optional<net::Authorization> authorization,
+                      std::shared_ptr<UploadReading> reading)
+{
+    UploadEvidence &evidence = reading->evidence;
+    while (evidence.sizeAccepted < size) {
+        const qint64 left = size - evidence.sizeAccepted;
+        const qint64 length = evidence.sizeAccepted == 0 ? std::min(left, firstChunk) : left;
+        net::Request patch = uploadRequest(QByteArrayLiteral("PATCH"), location, authorization);
+        patch.headers.append({ QByteArrayLiteral("Content-Range"),
+                               QByteArray::number(evidence.sizeAccepted) + '-' + QByteArray::number(evidence.sizeAccepted + length - 1) });
+        patch.body = noise(length);
+        const auto asked = co_await ask(session, StepId::Upload, patch);
+        evidence.chunks.append(asked.answer);
+        if (!asked.answer.ok())
+            break;
+        evidence.sizeAccepted += length;
+        const QByteArray next = asked.reply->header("Location");
+        if (!next.isEmpty())
+            location = location.resolved(QUrl::fromEncoded(next));
+    }
+    co_return QUrl(location);
+}
+
+} // namespace
+
+Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository, qint64 size,
+                               std::optional<net::Authorization> authorization)
+{
+    const auto reading = std::make_shared<UploadReading>();
+    UploadEvidence &evidence = reading->evidence;
+    evidence.tried = true;
+    evidence.sizeAsked = size;
+
+    QUrl start = api;
+    start.setPath(QStringLiteral("/v2/%1/blobs/uploads/").arg(repository));
+    const auto started = co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("POST"), start, authorization));
+    evidence.start = started.answer;
+    const QByteArray given = started.reply ? started.reply->header("Location") : QByteArray();
+    if (!started.answer.ok() || given.isEmpty())
+        co_return UploadReading(*reading);
+
+    QUrl location = start.resolved(QUrl::fromEncoded(given));
+    evidence.location = net::maskedUrl(location);
+    evidence.locationProblem = problemOf(location, api);
+    if (!evidence.locationProblem.isEmpty()) {
+        reading->foreign = location;
+        // Take it back where it was started: the path is the registry's, whatever it thinks its name is.
+        location.setScheme(api.scheme());
+        location.setAuthority(api.authority());
+    } else {
+        location = co_await sendChunks(session, location, size, authorization, reading);
+        const bool lost = !evidence.chunks.isEmpty() && (evidence.chunks.constLast().status == 404 || evidence.chunks.constLast().status == 400);
+        for (int question = 0; lost && question < statusQuestions; ++question)
+            evidence.status.append((co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization))).answer);
+    }
+    evidence.takenBack = (co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("DELETE"), location, authorization))).answer;
+    co_return UploadReading(*reading);
+}
+
+} // namespace wharf::diagnosis
