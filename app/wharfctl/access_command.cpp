@@ -1,8 +1,8 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
-#include "app/wharfctl/target.h"
 #include "app/wharfctl/visit.h"
 #include "core/registry/access_query.h"
+#include "core/registry/target.h"
 #include "core/wording/wording.h"
 
 namespace wharf::ctl {
@@ -19,18 +19,18 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
 {
     const Options options = workplace->options();
     const Console console = workplace->console();
-    const auto target = readTarget(options.positional().first());
+    const auto target = registry::readTarget(options.positional().first());
     if (!target)
         co_return workplace->report(target.error(), {});
     const QString host = target->host.name();
-    if (target->repository.isEmpty())
+    if (target->repository().isEmpty())
         co_return console.wrongUsage(QStringLiteral("access takes an image, as in %1/group/app or docker.io/library/debian:12.").arg(host));
     const auto visit = co_await visitRegistry(workplace, target->host);
     if (!visit)
         co_return workplace->report(visit.error(), host);
     const accounts::Account &account = visit->account;
     const registry::Challenge *challenge = registry::preferredChallenge(visit->ping.challenges);
-    registry::AccessQuestion question { .repository = target->repository,
+    registry::AccessQuestion question { .repository = target->repository(),
                                         .probePush = options.has(QStringLiteral("probe-push")),
                                         .mayCreate = options.has(QStringLiteral("may-create")) };
     const auto answer = co_await registry::queryAccess(visit->session, visit->ping.api, challenge ? *challenge : registry::Challenge(),
@@ -38,7 +38,7 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
     if (!answer)
         co_return workplace->report(answer.error(), host);
 
-    console.say(QStringLiteral("%1 as %2:").arg(target->host.name() + QLatin1Char('/') + target->repository, account.userName));
+    console.say(QStringLiteral("%1 as %2:").arg(target->host.name() + QLatin1Char('/') + target->repository(), account.userName));
     for (const registry::GrantRow &row : answer->rows)
         console.say(QStringLiteral("  %1 %2").arg(row.action.leftJustified(7), grantName(row.grant)));
     if (!answer->exists && !question.mayCreate)
@@ -53,7 +53,7 @@ Task<int> access(std::shared_ptr<Workplace> workplace)
     }
     console.document(QStringLiteral("wharfinger.access/1"),
                      { { QStringLiteral("host"), host },
-                       { QStringLiteral("repository"), target->repository },
+                       { QStringLiteral("repository"), target->repository() },
                        { QStringLiteral("account"), accountDocument(account, true) },
                        { QStringLiteral("exists"), answer->exists },
                        { QStringLiteral("opaque"), answer->opaque },

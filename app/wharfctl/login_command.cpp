@@ -3,8 +3,8 @@
 #include "app/wharfctl/hand_over.h"
 #include "app/wharfctl/secret_input.h"
 #include "app/wharfctl/sign_in_report.h"
-#include "app/wharfctl/target.h"
 #include "core/accounts/sign_in.h"
+#include "core/registry/target.h"
 
 #include <unistd.h>
 
@@ -31,7 +31,7 @@ Task<int> login(std::shared_ptr<Workplace> workplace)
 {
     const Options options = workplace->options();
     const Console console = workplace->console();
-    const auto host = readHost(options.positional().first());
+    const auto host = registry::readHost(options.positional().first());
     if (!host)
         co_return workplace->report(host.error(), {});
     const auto kind = kindFrom(options);

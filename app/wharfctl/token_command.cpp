@@ -1,8 +1,8 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
-#include "app/wharfctl/target.h"
 #include "app/wharfctl/visit.h"
 #include "core/registry/jwt_signature.h"
+#include "core/registry/target.h"
 #include "core/registry/token_exchange.h"
 #include "core/wording/wording.h"
 
@@ -56,11 +56,11 @@ QString duration(std::chrono::milliseconds time)
     return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
-QList<registry::Scope> scopesFor(const Target &target, const QString &actions)
+QList<registry::Scope> scopesFor(const registry::Target &target, const QString &actions)
 {
-    if (target.repository.isEmpty())
+    if (target.repository().isEmpty())
         return {};
-    return { registry::Scope::repository(target.repository, actions.split(QLatin1Char(','), Qt::SkipEmptyParts)) };
+    return { registry::Scope::repository(target.repository(), actions.split(QLatin1Char(','), Qt::SkipEmptyParts)) };
 }
 
 void sayClaims(const Console &console, const registry::JwtClaims &claims)
@@ -82,7 +82,7 @@ Task<int> token(std::shared_ptr<Workplace> workplace)
 {
     const Options options = workplace->options();
     const Console console = workplace->console();
-    const auto target = readTarget(options.positional().first());
+    const auto target = registry::readTarget(options.positional().first());
     if (!target)
         co_return workplace->report(target.error(), {});
     const QString host = target->host.name();

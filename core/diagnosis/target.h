@@ -11,8 +11,7 @@ struct Target {
     registry::RegistryHost host; ///< empty where `evidence.problem` is set
 };
 
-/// Takes an image or a host. A word with a dot or a port and no path is a host, as is `localhost`; any other is an image, and
-/// where it names no registry it is Docker Hub's, as with Docker.
+/// Takes an image or a host, as registry::readTarget() does; `https://host/group/app` is neither.
 [[nodiscard]] Target readTarget(const QString &typed, const QStringList &actions);
 
 } // namespace wharf::diagnosis

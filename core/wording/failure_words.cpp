@@ -66,6 +66,12 @@ Words inputWords(const Failure &failure, Voice voice)
         return { Say::tr("There is a line end or another control character in the user name."), Say::tr("Copy it again, without anything around it.") };
     if (why == QLatin1String("secret"))
         return { Say::tr("This token has characters that cannot be sent."), Say::tr("Copy it again, without anything around it.") };
+    if (why == QLatin1String("pasted-file"))
+        return { Say::tr("The file with the pasted text cannot be read."), Say::tr("Check its name, or give the text on standard input with --text -.") };
+    if (why == QLatin1String("no-target-in-text"))
+        return { Say::tr("The text names no image and no registry."), Say::tr("Name one beside it: wharfctl diagnose IMAGE --text FILE.") };
+    if (why == QLatin1String("report-file"))
+        return { Say::tr("The report could not be written."), Say::tr("Choose another place for it.") };
     if (why == QLatin1String("capitals"))
         return { Say::tr("Image names are lower case, and this one has capital letters."), Say::tr("Write it in lower case.") };
     if (why == QLatin1String("scheme") && failure.kind == Kind::Invalid)

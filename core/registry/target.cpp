@@ -1,8 +1,6 @@
-#include "app/wharfctl/target.h"
+#include "core/registry/target.h"
 
-#include "core/registry/image_reference.h"
-
-namespace wharf::ctl {
+namespace wharf::registry {
 
 namespace {
 
@@ -16,7 +14,7 @@ bool looksLikeHost(const QString &word)
 {
     const QString name = word.section(QLatin1Char(':'), 0, 0);
     return name.contains(QLatin1Char('.')) || name.startsWith(QLatin1Char('[')) || name == QLatin1String("localhost")
-        || (name != word && registry::RegistryHost::parse(word));
+        || (name != word && RegistryHost::parse(word));
 }
 
 } // namespace
@@ -24,29 +22,29 @@ bool looksLikeHost(const QString &word)
 Result<Target> readTarget(const QString &text)
 {
     if (hasScheme(text) || (!text.contains(QLatin1Char('/')) && looksLikeHost(text))) {
-        const auto host = registry::RegistryHost::parse(text);
+        const auto host = RegistryHost::parse(text);
         if (!host)
             return fail(host.error());
-        return Target { .host = *host, .repository = {} };
+        return Target { .host = *host, .image = {} };
     }
-    const auto image = registry::ImageReference::parse(text);
+    const auto image = ImageReference::parse(text);
     if (!image)
         return fail(image.error());
-    return Target { .host = image->host, .repository = image->repository };
+    return Target { .host = image->host, .image = *image };
 }
 
-Result<registry::RegistryHost> readHost(const QString &text)
+Result<RegistryHost> readHost(const QString &text)
 {
-    auto host = registry::RegistryHost::parse(text);
+    auto host = RegistryHost::parse(text);
     if (host || host.error().subject != QLatin1String("path") || hasScheme(text) || !text.contains(QLatin1Char('/')))
         return host;
     const auto image = readTarget(text);
     if (!image)
         return fail(image.error());
-    const auto named = registry::RegistryHost::parse(text.section(QLatin1Char('/'), 0, 0));
+    const auto named = RegistryHost::parse(text.section(QLatin1Char('/'), 0, 0));
     if (!named || *named != image->host)
         return host;
     return image->host;
 }
 
-} // namespace wharf::ctl
+} // namespace wharf::registry
