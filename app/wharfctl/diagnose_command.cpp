@@ -118,8 +118,9 @@ QString readExtent(const Options &options, Question &question)
     question.probeUpload = !options.has(QStringLiteral("no-upload-probe"));
     question.mayCreateRepository = options.has(QStringLiteral("may-create"));
     question.askDaemon = !options.has(QStringLiteral("no-daemon"));
+    // A little less than the command's own limit, so that what was seen until then is told.
     if (options.timeout().count() > 0)
-        question.limit = options.timeout();
+        question.limit = options.timeout() - std::chrono::milliseconds(300);
     if (options.has(QStringLiteral("probe-upload"))) {
         const auto size = readSize(options.value(QStringLiteral("probe-upload")));
         if (!size)

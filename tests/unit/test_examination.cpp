@@ -1,0 +1,247 @@
+#include "core/diagnosis/examination.h"
+#include "core/diagnosis/report_har.h"
+#include "core/diagnosis/report_json.h"
+#include "core/diagnosis/report_markdown.h"
+#include "tests/support/fake_registry.h"
+#include "tests/support/net_testing.h"
+
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QTest>
+#include <QTimer>
+
+using namespace wharf;
+using namespace wharf::diagnosis;
+using wharf::test::bareSettings;
+using wharf::test::FakeRegistry;
+using wharf::test::secret;
+using wharf::test::SeenRequest;
+using Says = wharf::test::Answer;
+
+namespace {
+
+constexpr const char *password = "canary-4f1c9a77";
+
+/// A GitLab with one project, `group/app`, and one person, `jo`.
+class SmallGitLab {
+public:
+    SmallGitLab()
+    {
+        fake.server.handle("/v2/", [this](const SeenRequest &request) {
+            return isBearer(request) ? Says::json(200, "{}") : FakeRegistry::challenge(realm());
+        });
+        fake.server.handle("/jwt/auth", [this](const SeenRequest &request) { return answer(request); });
+        fake.server.handle("/v2/group/app/tags/list", [](const SeenRequest &request) {
+            return isBearer(request) ? Says::json(200, R"({"name":"group/app","tags":[]})") : Says::json(401, "{}");
+        });
+        fake.server.answer("/v2/group/new/tags/list", Says::json(404, R"({"errors":[{"code":"NAME_UNKNOWN"}]})"));
+        fake.server.answer("/v2/group/app/blobs/uploads/", Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1"));
+        fake.server.answer("/v2/group/app/blobs/uploads/1", Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1"));
+    }
+
+    static bool isBearer(const SeenRequest &request) { return request.header("Authorization").startsWith("Bearer "); }
+    [[nodiscard]] QByteArray realm() const { return fake.server.url(QStringLiteral("/jwt/auth")).toEncoded(); }
+
+    Says answer(const SeenRequest &request)
+    {
+        const QByteArray authorization = request.header("Authorization");
+        if (authorization.isEmpty())
+            return anonymous;
+        if (authorization != "Basic " + (QByteArray("jo:") + password).toBase64())
+            return Says::json(401, R"({"errors":[{"code":"UNAUTHORIZED","message":"HTTP Basic: Access denied."}]})");
+        QByteArray access;
+        const QByteArray scope = request.queryValues("scope").value(0);
+        if (!scope.isEmpty()) {
+            const QByteArrayList parts = scope.split(':');
+            access = R"({"type":"repository","name":")" + parts.at(1) + R"(","actions":[")" + parts.at(2).split(',').join("\",\"") + R"("]})";
+        }
+        const QByteArray payload = R"({"iss":"omnibus-gitlab-issuer","aud":"container_registry","sub":"jo","iat":1000,"exp":1300,"access":[)" + access + "]}";
+        return Says::json(200, R"({"token":")" + FakeRegistry::token(payload) + R"("})");
+    }
+
+    [[nodiscard]] QList<SeenRequest> asked(const QByteArray &path) const
+    {
+        QList<SeenRequest> seen;
+        for (const SeenRequest &request : fake.server.requests()) {
+            if (request.path() == path)
+                seen.append(request);
+        }
+        return seen;
+    }
+
+    FakeRegistry fake;
+    Says anonymous = Says::json(403, R"({"errors":[{"code":"DENIED","message":"access forbidden"}]})");
+};
+
+QByteArray basicOf(const QByteArray &authorization)
+{
+    return QByteArray::fromBase64(authorization.mid(6));
+}
+
+} // namespace
+
+/// A whole run: what it asks, what it leaves alone, and how it ends.
+class TestExamination final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aHealthyRegistryIsHealthy()
+    {
+        SmallGitLab gitlab;
+        const Diagnosis diagnosis = run(question(gitlab, QStringLiteral("group/app")));
+        QCOMPARE(diagnosis.verdict().code, QStringLiteral("healthy"));
+        QCOMPARE(diagnosis.evidence.registry.push.granted, (QStringList { QStringLiteral("pull"), QStringLiteral("push") }));
+        QCOMPARE(diagnosis.evidence.registry.upload.sizeAccepted, 2 << 20);
+        QCOMPARE(gitlab.asked("/v2/group/app/blobs/uploads/1").last().method, QByteArray("DELETE"));
+    }
+
+    void oneWrongCredentialIsSentAndTheRightOneAfterIt()
+    {
+        SmallGitLab gitlab;
+        run(question(gitlab, QStringLiteral("group/app")));
+        QByteArrayList users;
+        for (const SeenRequest &request : gitlab.asked("/jwt/auth"))
+            users.append(basicOf(request.header("Authorization")).split(':').first());
+        QCOMPARE(users.count("gitlab-ci-token"), 1);
+        QCOMPARE(users.first(), QByteArray());
+        QCOMPARE(users.at(1), QByteArray("gitlab-ci-token"));
+        QCOMPARE(users.last(), QByteArray("jo"));
+    }
+
+    void nothingWrongIsSentAfterABan_data()
+    {
+        QTest::addColumn<Says>("anonymous");
+        QTest::newRow("throttled") << Says::text(429, "Retry later\n").with("Retry-After", "30");
+        QTest::newRow("banned") << Says::text(403, "Forbidden\n");
+        QTest::newRow("banned, in words") << Says::json(403, R"({"errors":[{"code":"DENIED","message":"Access denied: too many failed authentication attempts from this network"}]})");
+    }
+    void nothingWrongIsSentAfterABan()
+    {
+        QFETCH(Says, anonymous);
+        SmallGitLab gitlab;
+        gitlab.anonymous = anonymous;
+        const Diagnosis diagnosis = run(question(gitlab, QStringLiteral("group/app")));
+        QVERIFY(!diagnosis.evidence.experiment.wrong.made);
+        for (const SeenRequest &request : gitlab.asked("/jwt/auth"))
+            QVERIFY(!basicOf(request.header("Authorization")).startsWith("gitlab-ci-token"));
+    }
+
+    void noPushScopeIsAskedForARepositoryThatIsNotThere_data()
+    {
+        QTest::addColumn<bool>("mayCreate");
+        QTest::addColumn<int>("asked");
+        QTest::newRow("by itself") << false << 0;
+        QTest::newRow("agreed to") << true << 1;
+    }
+    void noPushScopeIsAskedForARepositoryThatIsNotThere()
+    {
+        QFETCH(bool, mayCreate);
+        QFETCH(int, asked);
+        SmallGitLab gitlab;
+        Question wanted = question(gitlab, QStringLiteral("group/new"));
+        wanted.mayCreateRepository = mayCreate;
+        const Diagnosis diagnosis = run(wanted);
+        int pushes = 0;
+        for (const SeenRequest &request : gitlab.asked("/jwt/auth"))
+            pushes += request.queryValues("scope").value(0).contains("push") ? 1 : 0;
+        QCOMPARE(pushes, asked);
+        QVERIFY(gitlab.asked("/v2/group/new/blobs/uploads/").isEmpty());
+        QCOMPARE(diagnosis.evidence.registry.repositoryExists, std::optional<bool>(false));
+    }
+
+    void theUploadCanBeLeftOut()
+    {
+        SmallGitLab gitlab;
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.probeUpload = false;
+        const Diagnosis diagnosis = run(wanted);
+        QCOMPARE(diagnosis.evidence.registry.upload.notTried, QStringLiteral("switched-off"));
+        QVERIFY(gitlab.asked("/v2/group/app/blobs/uploads/").isEmpty());
+    }
+
+    void nobodyIsExaminedWhereNobodyIsMeant()
+    {
+        SmallGitLab gitlab;
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.credential = {};
+        wanted.anonymous = true;
+        const Diagnosis diagnosis = run(wanted);
+        QVERIFY(!diagnosis.evidence.experiment.real.made);
+        QVERIFY(!diagnosis.evidence.credential.given);
+        QVERIFY(diagnosis.verdict().code != QLatin1String("healthy"));
+    }
+
+    void aStopEndsIt()
+    {
+        SmallGitLab gitlab;
+        gitlab.anonymous = Says::doing(Says::Manner::Hang);
+        const auto stop = std::make_shared<Stop>();
+        QTimer::singleShot(200, stop.get(), &Stop::stop);
+        QElapsedTimer timer;
+        timer.start();
+        const Diagnosis diagnosis = QCoro::waitFor(examine(question(gitlab, QStringLiteral("group/app")), m_clock, stop, {}));
+        QVERIFY(diagnosis.cancelled);
+        QVERIFY(timer.elapsed() < 5000);
+        QVERIFY(!diagnosis.findings.isEmpty());
+    }
+
+    void theTimeLimitEndsItAndSaysWhatItDidNotGetTo()
+    {
+        SmallGitLab gitlab;
+        gitlab.anonymous = Says::doing(Says::Manner::Hang);
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.limit = std::chrono::milliseconds(400);
+        const Diagnosis diagnosis = run(wanted);
+        QVERIFY(!diagnosis.cancelled);
+        QVERIFY(diagnosis.evidence.unfinished.contains(stepName(StepId::Realm)));
+        QVERIFY(diagnosis.verdict().code != QLatin1String("healthy"));
+    }
+
+    void everyStepIsTold()
+    {
+        SmallGitLab gitlab;
+        QList<StepId> begun;
+        const StepObserver observer = [&begun](const Step &step) {
+            if (step.status == StepStatus::Running)
+                begun.append(step.id);
+        };
+        const Diagnosis diagnosis = QCoro::waitFor(examine(question(gitlab, QStringLiteral("group/app")), m_clock, std::make_shared<Stop>(), observer));
+        QCOMPARE(diagnosis.steps.size(), allSteps().size());
+        for (const StepId step : { StepId::Target, StepId::Clients, StepId::Ping, StepId::WrongCredential, StepId::Credential, StepId::Upload })
+            QVERIFY2(begun.contains(step), qPrintable(stepName(step)));
+    }
+
+    void noReportHoldsASecret()
+    {
+        SmallGitLab gitlab;
+        const Diagnosis diagnosis = run(question(gitlab, QStringLiteral("group/app")));
+        const QByteArray token = FakeRegistry::token().split('.').first();
+        for (const QByteArray &report : { QJsonDocument(diagnosisDocument(diagnosis)).toJson(), markdownReport(diagnosis).toUtf8(), harReport(diagnosis) }) {
+            QVERIFY(!report.isEmpty());
+            QVERIFY(!report.contains(password));
+            QVERIFY(!report.contains((QByteArray("jo:") + password).toBase64()));
+            QVERIFY(!report.contains(token + '.'));
+        }
+    }
+
+private:
+    Question question(const SmallGitLab &gitlab, const QString &repository)
+    {
+        Question wanted;
+        wanted.typed = gitlab.fake.host().name() + QLatin1Char('/') + repository;
+        wanted.credential = { QStringLiteral("jo"), secret(password) };
+        wanted.credentialFrom = QStringLiteral("standard-input");
+        wanted.askDaemon = false;
+        wanted.network = bareSettings();
+        return wanted;
+    }
+
+    Diagnosis run(const Question &wanted)
+    {
+        return QCoro::waitFor(examine(wanted, m_clock, std::make_shared<Stop>(), {}));
+    }
+
+    std::shared_ptr<const Clock> m_clock = std::make_shared<SystemClock>();
+};
+
+QTEST_GUILESS_MAIN(TestExamination)
+#include "test_examination.moc"
