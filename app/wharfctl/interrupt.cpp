@@ -54,4 +54,9 @@ Interrupt::~Interrupt()
     }
 }
 
+int interruptDescriptor()
+{
+    return ends[1];
+}
+
 } // namespace wharf::ctl

@@ -21,4 +21,7 @@ private:
     QSocketNotifier *m_notifier;
 };
 
+/// Readable once a signal came, for waits that no event loop serves; -1 where there is no Interrupt.
+[[nodiscard]] int interruptDescriptor();
+
 } // namespace wharf::ctl

@@ -1,5 +1,6 @@
 #include "app/wharfctl/secret_input.h"
 
+#include "app/wharfctl/interrupt.h"
 #include "app/wharfctl/quiet_terminal.h"
 
 #include <array>
@@ -52,12 +53,13 @@ Result<SharedSecret> readSecretFromStandardInput(std::chrono::seconds patience)
         int wait = -1;
         if (patience.count() > 0)
             wait = static_cast<int>(std::max<qint64>(0, std::chrono::ceil<std::chrono::milliseconds>(until - Time::now()).count()));
-        pollfd input { STDIN_FILENO, POLLIN, 0 };
-        const int ready = ::poll(&input, 1, wait);
+        // The signal's own descriptor, too: one that came just before the wait interrupts nothing.
+        std::array<pollfd, 2> awaited { pollfd { STDIN_FILENO, POLLIN, 0 }, pollfd { interruptDescriptor(), POLLIN, 0 } };
+        const int ready = ::poll(awaited.data(), awaited.size(), wait);
         if (ready == 0) {
             trouble = Failure { .stage = Stage::Input, .kind = Kind::Timeout };
-        } else if (ready < 0) {
-            trouble = errno == EINTR ? Failure { .stage = Stage::Input, .kind = Kind::Cancelled } : inputFailure("empty");
+        } else if (ready < 0 || awaited[1].revents != 0) {
+            trouble = awaited[1].revents != 0 || errno == EINTR ? Failure { .stage = Stage::Input, .kind = Kind::Cancelled } : inputFailure("empty");
         } else {
             const auto got = ::read(STDIN_FILENO, buffer.data() + filled, buffer.size() - filled);
             if (got < 0 && errno != EAGAIN)
