@@ -3,6 +3,7 @@
 #include "core/base/log.h"
 #include "core/net/authorization_header.h"
 #include "core/net/network_failure.h"
+#include "core/net/no_delay.h"
 #include "core/net/tls_trust.h"
 
 #include <QNetworkAccessManager>
@@ -79,6 +80,7 @@ void Transfer::start(QNetworkAccessManager &manager, const QSslConfiguration &tl
     const bool hasBody = !m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT"
         || m_request.method == "PATCH";
     m_networkReply = manager.sendCustomRequest(request, m_request.method, hasBody ? &m_upload : nullptr);
+    connect(m_networkReply, &QNetworkReply::socketStartedConnecting, this, &sendSmallSegmentsAtOnce);
     connect(m_networkReply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
     connect(m_networkReply, &QNetworkReply::metaDataChanged, this, &Transfer::readHead);
     connect(m_networkReply, &QNetworkReply::readyRead, this, &Transfer::readBody);
