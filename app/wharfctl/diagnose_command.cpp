@@ -69,15 +69,15 @@ void sayDiagnosis(const Console &console, const Diagnosis &diagnosis)
 /// What the pasted output of a failed command says to examine.
 Result<void> readPasted(const QString &name, Question &question)
 {
-    constexpr qint64 limit = qint64(4) << 20;
+    constexpr qint64 limit = qint64(64) << 20;
     QFile file(name);
     const bool opened = name == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
         return fail({ .stage = Stage::Input, .kind = Kind::Absent, .subject = QStringLiteral("pasted-file"), .host = name });
-    const PastedFailure read = readPastedFailure(QString::fromUtf8(file.read(limit)));
+    const PastedFailure read = readPastedFailure(decodePasted(file.read(limit)));
     // An image given beside the text outranks the text's.
     if (question.typed.isEmpty())
-        question.typed = read.typed;
+        question.typed = read.target;
     question.pasted = read.evidence;
     if (read.evidence.action == QLatin1String("pull"))
         question.actions = { QStringLiteral("pull") };

@@ -32,9 +32,9 @@ public:
         });
         fake.server.handle("/jwt/auth", [this](const SeenRequest &request) { return answer(request); });
         fake.server.handle("/v2/group/app/tags/list", [](const SeenRequest &request) {
-            return isBearer(request) ? Says::json(200, R"({"name":"group/app","tags":[]})") : Says::json(401, "{}");
+            return isBearer(request) ? Says::json(200, "{\"name\":\"group/app\",\"tags\":[]}") : Says::json(401, "{}");
         });
-        fake.server.answer("/v2/group/new/tags/list", Says::json(404, R"({"errors":[{"code":"NAME_UNKNOWN"}]})"));
+        fake.server.answer("/v2/group/new/tags/list", Says::json(404, "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}"));
         fake.server.answer("/v2/group/app/blobs/uploads/", Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1"));
         fake.server.answer("/v2/group/app/blobs/uploads/1", Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1"));
     }
@@ -48,15 +48,15 @@ public:
         if (authorization.isEmpty())
             return anonymous;
         if (authorization != "Basic " + (QByteArray("jo:") + password).toBase64())
-            return Says::json(401, R"({"errors":[{"code":"UNAUTHORIZED","message":"HTTP Basic: Access denied."}]})");
+            return Says::json(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"HTTP Basic: Access denied.\"}]}");
         QByteArray access;
         const QByteArray scope = request.queryValues("scope").value(0);
         if (!scope.isEmpty()) {
             const QByteArrayList parts = scope.split(':');
-            access = R"({"type":"repository","name":")" + parts.at(1) + R"(","actions":[")" + parts.at(2).split(',').join("\",\"") + R"("]})";
+            access = "{\"type\":\"repository\",\"name\":\"" + parts.at(1) + "\",\"actions\":[\"" + parts.at(2).split(',').join("\",\"") + "\"]}";
         }
-        const QByteArray payload = R"({"iss":"omnibus-gitlab-issuer","aud":"container_registry","sub":"jo","iat":1000,"exp":1300,"access":[)" + access + "]}";
-        return Says::json(200, R"({"token":")" + FakeRegistry::token(payload) + R"("})");
+        const QByteArray payload = "{\"iss\":\"omnibus-gitlab-issuer\",\"aud\":\"container_registry\",\"sub\":\"jo\",\"iat\":1000,\"exp\":1300,\"access\":[" + access + "]}";
+        return Says::json(200, "{\"token\":\"" + FakeRegistry::token(payload) + "\"}");
     }
 
     [[nodiscard]] QList<SeenRequest> asked(const QByteArray &path) const
@@ -70,7 +70,7 @@ public:
     }
 
     FakeRegistry fake;
-    Says anonymous = Says::json(403, R"({"errors":[{"code":"DENIED","message":"access forbidden"}]})");
+    Says anonymous = Says::json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"access forbidden\"}]}");
 };
 
 QByteArray basicOf(const QByteArray &authorization)
@@ -112,7 +112,7 @@ private Q_SLOTS:
         QTest::addColumn<Says>("anonymous");
         QTest::newRow("throttled") << Says::text(429, "Retry later\n").with("Retry-After", "30");
         QTest::newRow("banned") << Says::text(403, "Forbidden\n");
-        QTest::newRow("banned, in words") << Says::json(403, R"({"errors":[{"code":"DENIED","message":"Access denied: too many failed authentication attempts from this network"}]})");
+        QTest::newRow("banned, in words") << Says::json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"Access denied: too many failed authentication attempts from this network\"}]}");
     }
     void nothingWrongIsSentAfterABan()
     {

@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(reading.evidence.token.issuer, QStringLiteral("omnibus-gitlab-issuer"));
         QCOMPARE(reading.evidence.token.lifetimeSeconds, 300);
         QVERIFY(reading.evidence.token.expiresInMissing);
-        QVERIFY(reading.evidence.trial.last().body.isEmpty());
+        QVERIFY(!reading.evidence.trial.last().body.contains(QString::fromLatin1(token)));
         QVERIFY(reading.token.has_value());
         QCOMPARE(fake.server.requests().last().queryValues("scope"), QList<QByteArray> { "repository:group/app:pull,push" });
     }

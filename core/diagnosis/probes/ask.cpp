@@ -12,14 +12,18 @@ namespace {
 constexpr int mostHops = 5;
 constexpr qint64 bodyLimit = qint64(64) << 10;
 
-bool holdsToken(const QByteArray &body)
+/// A body with the tokens in it taken out; the rest is worth knowing (`expires_in`, or none).
+QByteArray withoutTokens(const QByteArray &body)
 {
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    QJsonObject object = QJsonDocument::fromJson(body).object();
+    bool any = false;
     for (const QLatin1String name : { QLatin1String("token"), QLatin1String("access_token"), QLatin1String("refresh_token") }) {
-        if (object.contains(name))
-            return true;
+        if (!object.contains(name))
+            continue;
+        object.insert(name, QStringLiteral("***"));
+        any = true;
     }
-    return false;
+    return any ? QJsonDocument(object).toJson(QJsonDocument::Compact) : body;
 }
 
 Answer takeDown(const net::Request &request, const Result<net::Reply> &reply, const Clock &clock)
@@ -39,8 +43,7 @@ Answer takeDown(const net::Request &request, const Result<net::Reply> &reply, co
     const QList<net::Header> headers = net::maskedHeaders(reply->headers, request);
     for (const net::Header &header : headers)
         answer.headers.insert(QString::fromLatin1(header.name).toLower(), QString::fromUtf8(header.value));
-    if (!holdsToken(reply->body))
-        answer.body = QString::fromUtf8(net::withoutSecret(reply->body, request.authorization));
+    answer.body = QString::fromUtf8(net::withoutSecret(withoutTokens(reply->body), request.authorization));
     return answer;
 }
 

@@ -15,8 +15,8 @@ struct Asked {
     Result<net::Reply> reply = tl::unexpected<Failure>(Failure {});
 };
 
-/// Sends one request on behalf of `step` and takes down what came. Bodies are read to 64 KiB; a body that holds a token is
-/// left out of the evidence.
+/// Sends one request on behalf of `step` and takes down what came. Bodies are read to 64 KiB; the
+/// tokens in a realm's answer are taken out.
 [[nodiscard]] Task<Asked> ask(std::shared_ptr<net::Session> session, StepId step, net::Request request);
 
 /// Redirects by hand, 5 at most. A credential goes along only as far as net::mayCarryCredential() says; without one every
