@@ -2,6 +2,51 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Diagnosis</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It sends %n certificate(s); the last one was issued by %1, which was not sent.</source>
+        <translation>
+            <numerusform>It sends %n certificate; it was issued by %1, which was not sent.</numerusform>
+            <numerusform>It sends %n certificates; the last one was issued by %1, which was not sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) were asked, and they agree with each other.</source>
+        <translation>
+            <numerusform>%n server was asked.</numerusform>
+            <numerusform>%n servers were asked, and they agree with each other.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wharf::ui::AccountText</name>
     <message numerus="yes">
         <source>%1, in %n day(s)</source>

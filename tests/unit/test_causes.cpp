@@ -77,6 +77,7 @@ private Q_SLOTS:
     void recordedRunsComeToTheirVerdict_data();
     void recordedRunsComeToTheirVerdict();
     void nothingSeenIsUnknown();
+    void aUserNameToCopyIsNotTheShells();
     void theStepsOfAWellRunAreGreen();
     void aStepThatWasCutOffSaysSo();
 };
@@ -199,6 +200,14 @@ void CausesTest::nothingSeenIsUnknown()
     const QList<Finding> findings = judge({});
     QCOMPARE(codesOf(findings), QStringList { u"unknown"_s });
     QVERIFY(!wordsFor(findings.constFirst(), {}).remedy.isEmpty());
+}
+
+void CausesTest::aUserNameToCopyIsNotTheShells()
+{
+    Evidence evidence = samples::clientWithout();
+    evidence.credential.userName = u"robot$ci"_s;
+    const QStringList remedy = wordsFor(judge(evidence).constFirst(), evidence).remedy;
+    QVERIFY2(remedy.contains(u"    docker login registry.example.com -u 'robot$ci'"_s), qPrintable(remedy.join(u'\n')));
 }
 
 void CausesTest::theStepsOfAWellRunAreGreen()

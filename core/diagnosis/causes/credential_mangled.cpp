@@ -35,8 +35,7 @@ static FindingWords words(const Finding &finding, const Evidence &evidence)
     QString title = Say::tr("The secret was changed on its way: it has blanks or a line end that do not belong to it.");
     QString text = Say::tr("Copying, “echo” and templates add a line end; the registry then sees another password.");
     QStringList remedy { Say::tr("Sign in again without it:"),
-                         block(u"printf %s \"$TOKEN\" | docker login %1 -u %2 --password-stdin"_s.arg(registryName(evidence),
-                                                                                                      accountName(evidence))),
+                         block(u"printf %s \"$TOKEN\" | "_s + loginCommand(evidence) + u" --password-stdin"_s),
                          Say::tr("In Kubernetes secrets and config files, encode with printf or echo -n.") };
     if (which == "checksum"_L1) {
         title = Say::tr("The token is not whole: the check digits at its end do not fit the rest.");

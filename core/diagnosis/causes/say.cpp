@@ -1,6 +1,7 @@
 #include "core/diagnosis/causes/say.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace wharf::diagnosis::causes {
 
@@ -81,9 +82,14 @@ QString instant(const QDateTime &when) { return QLocale().toString(when.toLocalT
 
 QString loginCommand(const Evidence &evidence)
 {
-    const QString client = evidence.client(u"docker"_s) || !evidence.client(u"podman"_s) ? u"docker"_s : u"podman"_s;
-    const QString user = evidence.credential.userName.isEmpty() ? QString() : u" -u "_s + evidence.credential.userName;
-    return client + u" login "_s + registryName(evidence) + user;
+    // Harbor's `robot$ci` must not be the shell's to read, and a helper's `<token>` is no name.
+    static const QRegularExpression plain(u"^[A-Za-z0-9._@+-]+$"_s);
+    QString user = evidence.credential.userName;
+    if (!plain.match(user).hasMatch())
+        user = u'\'' + user.replace(u'\'', "'\\''"_L1) + u'\'';
+    const bool named = !evidence.credential.userName.isEmpty() && !evidence.credential.identityToken;
+    const bool podman = evidence.client(u"podman"_s) && !evidence.client(u"docker"_s);
+    return (podman ? u"podman login "_s : u"docker login "_s) + registryName(evidence) + (named ? u" -u "_s + user : QString());
 }
 
 } // namespace wharf::diagnosis::causes
