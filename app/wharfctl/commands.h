@@ -9,6 +9,9 @@ namespace wharf::ctl {
 struct Command {
     Options::Grammar grammar;
     Task<int> (*run)(std::shared_ptr<Workplace> workplace);
+    /// Ends the process without waiting for what still runs: Qt's resolver threads would hold it for as long as a silent name
+    /// server lets them (10 s were seen).
+    bool endsAtOnce = false;
 };
 
 [[nodiscard]] Command loginCommand();

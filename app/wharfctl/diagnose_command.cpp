@@ -58,12 +58,19 @@ void sayFinding(const Console &console, const Finding &finding, const Evidence &
 
 void sayDiagnosis(const Console &console, const Diagnosis &diagnosis)
 {
+    qsizetype width = 0;
+    for (const Step &step : diagnosis.steps)
+        width = std::max(width, stepTitle(step.id).size());
     for (const Step &step : diagnosis.steps) {
         const QString time = step.milliseconds > 0 ? QStringLiteral("%1 ms").arg(step.milliseconds) : QString();
-        console.say(QStringLiteral("%1  %2  %3").arg(sign(step.status), time.rightJustified(8), step.summary));
+        console.say(QStringLiteral("%1  %2  %3  %4").arg(sign(step.status), time.rightJustified(8), stepTitle(step.id).leftJustified(width), step.summary));
     }
-    for (const Finding &finding : diagnosis.findings)
-        sayFinding(console, finding, diagnosis.evidence);
+    for (const Finding &finding : diagnosis.findings) {
+        if (finding.severity != Severity::Note || finding == diagnosis.verdict())
+            sayFinding(console, finding, diagnosis.evidence);
+        else
+            console.say(QStringLiteral("\nBesides (%1): %2").arg(finding.code, wordsFor(finding, diagnosis.evidence).title));
+    }
 }
 
 /// What the pasted output of a failed command says to examine.
@@ -253,7 +260,8 @@ Command diagnoseCommand()
                                    { QStringLiteral("no-daemon"), QStringLiteral("Leave the container engine alone.") },
                                    { QStringLiteral("report"), QStringLiteral("Write a report in Markdown for an administrator."), QStringLiteral("FILE") },
                                    { QStringLiteral("har"), QStringLiteral("Write the exchanges as an HTTP archive."), QStringLiteral("FILE") } } },
-             .run = diagnose };
+             .run = diagnose,
+             .endsAtOnce = true };
 }
 
 } // namespace wharf::ctl

@@ -9,6 +9,8 @@
 #include <QTextStream>
 #include <QTimer>
 
+#include <cstdlib>
+
 using namespace wharf;
 using namespace wharf::ctl;
 
@@ -82,5 +84,8 @@ int main(int argc, char **argv)
         QTimer::singleShot(options->timeout(), [workplace] { workplace->timeUp(); });
     const Command command = *found;
     QTimer::singleShot(0, [command, workplace] { runAndQuit(command, workplace); });
-    return workplace->console().finish(QCoreApplication::exec());
+    const int status = workplace->console().finish(QCoreApplication::exec());
+    if (command.endsAtOnce)
+        std::_Exit(status);
+    return status;
 }

@@ -43,11 +43,12 @@ Task<Diagnosis> examine(Question question, std::shared_ptr<const Clock> clock, s
     const Credential credential = co_await clients;
     co_await walkRegistry(run, door, credential);
 
+    auto trials = walkClientTrials(run, door);
+    co_await daemon;
+    co_await walkDaemonSignIn(run, credential);
+    co_await trials;
     co_await realmHost;
     co_await registryHost;
-    co_await daemon;
-    co_await walkClientTrials(run, door);
-    co_await walkDaemonSignIn(run, credential);
     settleScheme(run->evidence);
     readClocks(*run);
     co_return run->conclude();

@@ -156,10 +156,14 @@ FindingWords healthyWords(const Evidence &evidence)
         why.append(Say::tr("The Docker daemon signed in, too."));
     if (why.isEmpty())
         why.append(causes::answered(registry, evidence.challenge.ping.last()));
-    const QString explanation = evidence.pasted.given
-        ? Say::tr("Docker on this machine would get through too. What failed earlier does not fail now.")
-        : Say::tr("Everything that was asked was granted, and Docker on this machine would get through too.");
-    return { Say::tr("All is well with %1.").arg(registry), explanation, {}, why, {} };
+    QStringList explanation { Say::tr("Everything that was asked was granted.") };
+    if (evidence.daemon.login.ok())
+        explanation.append(Say::tr("Docker on this machine gets through, too."));
+    if (evidence.target.wantsPush() && evidence.registry.push.notAsked == "repository-absent"_L1)
+        explanation.append(Say::tr("Whether a push may create %1 was not asked: asking might create it.").arg(evidence.target.repository));
+    if (evidence.pasted.given)
+        explanation.append(Say::tr("What failed earlier does not fail now."));
+    return { Say::tr("All is well with %1.").arg(registry), explanation.join(u' '), {}, why, {} };
 }
 
 FindingWords unknownWords(const Evidence &evidence)

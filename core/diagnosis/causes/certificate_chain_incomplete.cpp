@@ -25,9 +25,7 @@ static FindingWords words(const Finding &finding, const Evidence &evidence)
              { Say::tr("Let the server send the whole chain, the leaf first: with Let's Encrypt use fullchain.pem, not cert.pem. Else:"),
                block(u"cat server.crt intermediate.crt > fullchain.crt"_s), Say::tr("nginx takes it as:"),
                block(u"ssl_certificate /path/to/fullchain.crt;"_s) },
-             { Say::tr("It sends %n certificate(s); the last one was issued by %1, which was not sent.", nullptr,
-                       finding.about.value(2).toInt())
-                   .arg(finding.about.value(1)),
+             { Say::tr("Certificates sent: %1. The last one was issued by %2, which was not sent.").arg(finding.about.value(2), finding.about.value(1)),
                finding.certainty == Certainty::Certain ? Say::tr("With the missing one added, the chain verifies.")
                                                        : Say::tr("The certificate says where the missing one can be had.") },
              finding.certainty == Certainty::Certain ? QString() : Say::tr("The chain with the intermediate added: does it verify?") };

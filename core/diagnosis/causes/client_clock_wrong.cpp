@@ -36,7 +36,7 @@ static FindingWords words(const Finding &finding, const Evidence &evidence)
                  "Certificates that are good look expired or not yet valid by it, and tokens are thrown away too early or kept too long."),
              { Say::tr("Set it, and let it be kept right:"), block(u"sudo timedatectl set-ntp true"_s),
                Say::tr("In a virtual machine that slept:"), block(u"sudo hwclock --hctosys"_s) },
-             { Say::tr("%n server(s) were asked, and they agree with each other.", nullptr, int(evidence.clocks.size())) },
+             { Say::tr("Servers asked: %1; their clocks agree with each other.").arg(evidence.clocks.size()) },
              {} };
 }
 

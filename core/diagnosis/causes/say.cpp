@@ -70,12 +70,12 @@ QString span(qint64 seconds)
 {
     const qint64 size = qAbs(seconds);
     if (size < 120)
-        return Say::tr("%n second(s)", nullptr, int(size));
+        return Say::tr("%1 s", "a duration").arg(size);
     if (size < 7200)
-        return Say::tr("%n minute(s)", nullptr, int(size / 60));
+        return Say::tr("%1 min", "a duration").arg(size / 60);
     if (size < 172800)
-        return Say::tr("%n hour(s)", nullptr, int(size / 3600));
-    return Say::tr("%n day(s)", nullptr, int(qMin<qint64>(size / 86400, 1000000)));
+        return Say::tr("%1 h", "a duration").arg(size / 3600);
+    return Say::tr("%1 days", "a duration, two or more").arg(size / 86400);
 }
 
 QString instant(const QDateTime &when) { return QLocale().toString(when.toLocalTime(), QLocale::ShortFormat); }

@@ -4,6 +4,8 @@
 #include "core/gitlab/token_info.h"
 #include "core/net/origin.h"
 
+#include <QRegularExpression>
+
 namespace wharf::diagnosis {
 
 namespace {
@@ -28,6 +30,15 @@ void takeOver(GitLabEvidence &evidence, const gitlab::TokenInfo &info)
     evidence.expiresAt = endOf(info.expiresAt);
     evidence.userName = info.userName;
     evidence.bot = info.bot;
+}
+
+/// A page of the GitLab that `realm` belongs to, a relative-URL prefix kept. Invalid where it is no GitLab's.
+QUrl pageOf(const QUrl &realm, const QString &path)
+{
+    QUrl page = gitlab::restApi(realm);
+    if (page.isValid())
+        page.setPath(page.path().chopped(int(qstrlen("/api/v4"))) + QLatin1Char('/') + path);
+    return page;
 }
 
 } // namespace
@@ -62,15 +73,25 @@ Task<GitLabEvidence> probeGitLab(std::shared_ptr<net::Session> session, QUrl rea
 
 Task<QString> probeProjectMove(std::shared_ptr<net::Session> session, QUrl realm, QString repository)
 {
-    QUrl page = gitlab::restApi(realm);
+    const QUrl page = pageOf(realm, repository);
     if (!page.isValid())
         co_return QString();
-    page.setPath(page.path().chopped(int(qstrlen("/api/v4"))) + QLatin1Char('/') + repository);
     const auto asked = co_await ask(session, StepId::GitLab, { .url = page });
     const QUrl target = asked.answer.location();
     const bool moved = asked.answer.isRedirect() && net::Origin::of(target) == net::Origin::of(page)
         && !target.path().contains(QLatin1String("/users/sign_in"));
     co_return moved ? target.path().mid(1) : QString();
+}
+
+Task<QString> probeMaintenance(std::shared_ptr<net::Session> session, QUrl realm)
+{
+    static const QRegularExpression banner(QStringLiteral("[^<>\\n]*(?:undergoing maintenance|maintenance mode)[^<>\\n]*"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    const QUrl page = pageOf(realm, QStringLiteral("users/sign_in"));
+    if (!page.isValid())
+        co_return QString();
+    const auto asked = co_await ask(session, StepId::GitLab, { .url = page });
+    co_return cleanServerText(banner.match(asked.answer.body).captured(0).trimmed());
 }
 
 } // namespace wharf::diagnosis

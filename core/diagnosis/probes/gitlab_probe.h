@@ -19,4 +19,7 @@ namespace wharf::diagnosis {
 /// Where GitLab sends a browser that asks for the project's page: a moved one shows its new path. Empty where it is not moved.
 [[nodiscard]] Task<QString> probeProjectMove(std::shared_ptr<net::Session> session, QUrl realm, QString repository);
 
+/// What GitLab's sign-in page says about maintenance mode: the sentence of its banner. Empty where there is none.
+[[nodiscard]] Task<QString> probeMaintenance(std::shared_ptr<net::Session> session, QUrl realm);
+
 } // namespace wharf::diagnosis

@@ -26,7 +26,11 @@ Task<void> walkHost(std::shared_ptr<Run> run, QString role, QUrl url)
 {
     for (const StepId step : wireSteps)
         run->begin(step);
-    const WireSettings settings { .network = run->question.network };
+    WireSettings settings;
+    settings.network = run->question.network;
+    // Docker takes a registry's authorities to its realm.
+    if (role == QLatin1String("realm"))
+        settings.authoritiesOf.append(run->host.api(QStringLiteral("https")));
     const auto seen = [run](const HostEvidence &host) {
         put(run->evidence, host);
         for (const StepId step : wireSteps)

@@ -24,7 +24,11 @@ Task<void> walkGitLab(std::shared_ptr<Run> run, Realm realm, Credential credenti
 {
     const auto kind = accounts::tokenKindFromName(run->evidence.credential.kind).value_or(accounts::TokenKind::Unknown);
     run->begin(StepId::GitLab);
-    run->evidence.gitlab = co_await probeGitLab(run->session, realm.url, credential, kind);
+    GitLabEvidence told = co_await probeGitLab(run->session, realm.url, credential, kind);
+    // Other walks put theirs beside it meanwhile.
+    told.projectMovedTo = run->evidence.gitlab.projectMovedTo;
+    told.maintenanceMessage = run->evidence.gitlab.maintenanceMessage;
+    run->evidence.gitlab = told;
     run->end(StepId::GitLab);
 }
 
@@ -104,6 +108,9 @@ Task<Proof> walkPush(std::shared_ptr<Run> run, Realm realm, Credential credentia
     const GrantReading asked = co_await probeGrant(run->session, StepId::Push, realm, run->evidence.target.repository,
                                                    { QStringLiteral("pull"), QStringLiteral("push") }, credential);
     push = asked.evidence;
+    const bool cut = !push.opaque && push.has(QStringLiteral("pull")) && !push.has(QStringLiteral("push"));
+    if (run->evidence.isGitLab() && cut)
+        run->evidence.gitlab.maintenanceMessage = co_await probeMaintenance(run->session, realm.url);
     run->end(StepId::Push);
     const bool may = push.opaque || push.has(QStringLiteral("push"));
     co_return may ? bearer(asked.token) : Proof();
