@@ -11,9 +11,10 @@ namespace wharf::ui {
 
 EmptyState::EmptyState(const QString &drawing, const QString &title, const QString &sentence, const QString &button, QWidget *parent)
     : QWidget(parent)
+    , m_column(new QVBoxLayout(this))
 {
     const int unit = gridUnit(this);
-    auto *column = new QVBoxLayout(this);
+    QVBoxLayout *column = m_column;
     column->setContentsMargins(3 * unit, 3 * unit, 3 * unit, 3 * unit);
     column->setSpacing(unit);
     column->addStretch(2);
@@ -33,6 +34,15 @@ EmptyState::EmptyState(const QString &drawing, const QString &title, const QStri
         column->addWidget(m_button, 0, Qt::AlignHCenter);
     }
     column->addStretch(3);
+}
+
+QPushButton *EmptyState::addSecond(const QString &text)
+{
+    m_second = new QPushButton(text, this);
+    m_second->setFlat(true);
+    m_second->setAutoDefault(false);
+    m_column->insertWidget(m_column->count() - 1, m_second, 0, Qt::AlignHCenter);
+    return m_second;
 }
 
 } // namespace wharf::ui

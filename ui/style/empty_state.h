@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace wharf::ui {
 
@@ -14,12 +15,17 @@ public:
     EmptyState(const QString &drawing, const QString &title, const QString &sentence, const QString &button, QWidget *parent = nullptr);
 
     [[nodiscard]] QPushButton *button() const { return m_button; }
+    /// Another way on, which stands back behind the button. Belongs to this.
+    QPushButton *addSecond(const QString &text);
+    [[nodiscard]] QPushButton *secondButton() const { return m_second; }
 
 Q_SIGNALS:
     void chosen();
 
 private:
+    QVBoxLayout *m_column;
     QPushButton *m_button = nullptr;
+    QPushButton *m_second = nullptr;
 };
 
 } // namespace wharf::ui

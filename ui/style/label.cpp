@@ -61,6 +61,10 @@ void Label::applyFont()
         font.setPointSizeF(font.pointSizeF() * 1.4);
         font.setWeight(QFont::DemiBold);
         break;
+    case Role::Verdict:
+        font.setPointSizeF(font.pointSizeF() * 1.15);
+        font.setWeight(QFont::DemiBold);
+        break;
     case Role::Heading:
     case Role::Strong:
         font.setWeight(QFont::DemiBold);

@@ -13,7 +13,7 @@ namespace wharf::ui {
 class Label final : public QLabel {
     Q_OBJECT
 public:
-    enum class Role { Body, Strong, Title, Heading, Caption, Fixed };
+    enum class Role { Body, Strong, Title, Verdict, Heading, Caption, Fixed };
 
     explicit Label(Role role, const QString &text = {}, QWidget *parent = nullptr);
 
