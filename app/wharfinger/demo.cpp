@@ -34,6 +34,7 @@ Demo::Demo(std::shared_ptr<const Clock> clock)
                                                                .clock = m_clock,
                                                                .clientFiles = m_clientFiles,
                                                                .sessions = &nobody,
+                                                               .examiner = m_diagnoses.examiner(),
                                                                .settings = m_settings,
                                                                .languages = translatedLanguages() });
 }
@@ -59,6 +60,10 @@ void Demo::fill()
     if (!written)
         qFatal("The demonstration could not write its accounts.");
     for (const DemoAccount &made : all) {
+        // A secret that opens nothing: what asks for one gets one.
+        const auto kept = m_store->write(made.account.storeKey(), std::make_shared<const Secret>(QByteArrayLiteral("demonstration")));
+        if (!kept.isReady())
+            qWarning("The demonstration could not keep its secrets.");
         m_checker.restore(made.account.id, made.state, made.access);
         const bool given = (!made.givenToDocker || docker::setHelperEntry(m_clientFiles.dockerConfig, made.account.host).has_value())
             && (!made.givenToPodman || docker::setHelperEntry(m_clientFiles.containersAuth, made.account.host).has_value());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/wharfinger/recorded_diagnoses.h"
 #include "core/accounts/account_checker.h"
 #include "ui/main_window/main_window.h"
 
@@ -16,6 +17,7 @@ public:
 
     [[nodiscard]] ui::MainWindow &window() { return *m_window; }
     [[nodiscard]] const accounts::AccountBook &book() const { return m_book; }
+    [[nodiscard]] RecordedDiagnoses &diagnoses() { return m_diagnoses; }
     /// Takes every account away, for the empty window.
     void clear();
 
@@ -29,6 +31,7 @@ private:
     docker::ClientFiles m_clientFiles;
     accounts::AccountBook m_book;
     accounts::AccountChecker m_checker;
+    RecordedDiagnoses m_diagnoses;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

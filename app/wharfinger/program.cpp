@@ -49,6 +49,7 @@ void Program::open(const Options &options)
                                                                .clock = m_clock,
                                                                .clientFiles = docker::ClientFiles::ofThisUser(),
                                                                .sessions = m_sessions,
+                                                               .examiner = &diagnosis::examine,
                                                                .settings = m_settings,
                                                                .languages = translatedLanguages() });
     if (const accounts::Account *account = accountNamed(m_book.accounts(), options.account))

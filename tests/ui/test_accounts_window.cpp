@@ -424,7 +424,7 @@ private Q_SLOTS:
         rig.putAccount("personal");
         rig.openWindow();
         const QStringList order = tabOrder(rig.find("search"));
-        const QStringList expected { QStringLiteral("search"), QStringLiteral("accountList"), QStringLiteral("addAccount"), QStringLiteral("openSettings"),
+        const QStringList expected { QStringLiteral("search"), QStringLiteral("accountList"), QStringLiteral("addAccount"), QStringLiteral("openDiagnose"), QStringLiteral("openSettings"),
                                      QStringLiteral("foldSidebar"), QStringLiteral("checkNow"), QStringLiteral("pages"), QStringLiteral("giveDocker"),
                                      QStringLiteral("givePodman"), QStringLiteral("replaceToken"), QStringLiteral("signOut") };
         QCOMPARE(order, expected);

@@ -74,6 +74,7 @@ void WindowRig::openWindow()
                                                              .clock = clock,
                                                              .clientFiles = clientFiles,
                                                              .sessions = sessions,
+                                                             .examiner = examiner,
                                                              .settings = settings,
                                                              .languages = {} });
     window->show();

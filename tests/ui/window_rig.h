@@ -58,6 +58,7 @@ public:
     accounts::AccountBook book;
     accounts::AccountChecker::SessionFactory sessions;
     accounts::AccountChecker checker;
+    ui::Examiner examiner = &diagnosis::examine;
     std::unique_ptr<ui::MainWindow> window;
 };
 

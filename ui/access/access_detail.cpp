@@ -17,10 +17,22 @@
 
 namespace wharf::ui {
 
+namespace {
+
+/// Something that people miss: who may not delete seldom wonders why.
+bool isRefused(const accounts::AccessFindings &findings)
+{
+    const auto refused = [&findings](const char *action) { return grantOf(findings, QLatin1String(action)) == registry::Grant::Refused; };
+    return findings.failure || refused("pull") || refused("push") || (findings.answer.pushProof && !*findings.answer.pushProof);
+}
+
+} // namespace
+
 AccessDetail::AccessDetail(QWidget *parent)
     : QWidget(parent)
     , m_title(new Label(Label::Role::Heading, {}, this))
     , m_notice(new Notice(this))
+    , m_why(new QPushButton(tr("&Why?"), this))
     , m_proof(new QPushButton(tr("Check &push right…"), this))
     , m_refresh(new QPushButton(tr("Ask &again"), this))
 {
@@ -56,9 +68,15 @@ AccessDetail::AccessDetail(QWidget *parent)
     setIcon(m_refresh, QStringLiteral("checking"));
     m_refresh->setObjectName(QStringLiteral("askAgain"));
     m_refresh->setAutoDefault(false);
+    m_why->setObjectName(QStringLiteral("whyRefused"));
+    m_why->setAutoDefault(false);
+    m_why->setToolTip(tr("Find out why this is refused"));
+    m_why->setAccessibleName(tr("Why is this refused?"));
+    buttons->addWidget(m_why);
     buttons->addWidget(m_proof);
     buttons->addWidget(m_refresh);
     card->content()->addLayout(buttons);
+    connect(m_why, &QPushButton::clicked, this, &AccessDetail::whyRequested);
     connect(m_proof, &QPushButton::clicked, this, &AccessDetail::proofRequested);
     connect(m_refresh, &QPushButton::clicked, this, &AccessDetail::refreshRequested);
 }
@@ -77,6 +95,7 @@ void AccessDetail::present(const accounts::Account &account, const accounts::Acc
         row.reason->setText(findings.failure ? QString() : grantReason(account, findings, action));
     }
     showProof(account, findings);
+    m_why->setVisible(isRefused(findings));
     m_proof->setEnabled(!asking);
     m_refresh->setEnabled(!asking);
 }

@@ -23,6 +23,7 @@ public:
 Q_SIGNALS:
     void proofRequested();
     void refreshRequested();
+    void whyRequested();
 
 private:
     struct Row {
@@ -35,6 +36,7 @@ private:
     Label *m_title;
     QList<Row> m_rows;
     Notice *m_notice;
+    QPushButton *m_why;
     QPushButton *m_proof;
     QPushButton *m_refresh;
 };

@@ -53,6 +53,10 @@ AccessPage::AccessPage(const Clock &clock, QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &AccessPage::cancelled);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AccessPage::showCurrent);
     connect(m_detail, &AccessDetail::proofRequested, this, &AccessPage::confirmProof);
+    connect(m_detail, &AccessDetail::whyRequested, this, [this] {
+        if (const accounts::AccessFindings *front = m_model->findingsAt(m_table->currentIndex().row()))
+            Q_EMIT whyRequested(front->repository);
+    });
     connect(m_detail, &AccessDetail::refreshRequested, this, &AccessPage::refresh);
 }
 

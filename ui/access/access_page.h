@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void asked(const wharf::registry::AccessQuestion &question);
     void cancelled();
+    void whyRequested(const QString &repository);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

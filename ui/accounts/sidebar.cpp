@@ -24,6 +24,7 @@ Sidebar::Sidebar(AccountModel *model, Ticker &ticker, QWidget *parent)
     , m_list(new AccountList(model, ticker, this))
     , m_nothingFound(new QWidget(this))
     , m_add(new QPushButton(tr("&Add account"), this))
+    , m_diagnose(new QToolButton(this))
     , m_settings(new QToolButton(this))
 {
     const int unit = gridUnit(this);
@@ -41,10 +42,18 @@ Sidebar::Sidebar(AccountModel *model, Ticker &ticker, QWidget *parent)
     m_add->setAutoDefault(false);
     connect(m_add, &QPushButton::clicked, this, &Sidebar::addRequested);
 
+    m_diagnose->setObjectName(QStringLiteral("openDiagnose"));
+    m_diagnose->setToolTip(tr("Diagnose any registry"));
+    m_diagnose->setAccessibleName(tr("Diagnose any registry"));
+    setIcon(m_diagnose, QStringLiteral("diagnose"));
+    connect(m_diagnose, &QToolButton::clicked, this, &Sidebar::diagnoseRequested);
+
     m_settings->setObjectName(QStringLiteral("openSettings"));
     setIcon(m_settings, QStringLiteral("settings"));
-    m_settings->setAutoRaise(true);
-    m_settings->setFocusPolicy(Qt::StrongFocus);
+    for (QToolButton *button : { m_diagnose, m_settings }) {
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+    }
     m_settings->setToolTip(tr("Settings (Ctrl+,)"));
     m_settings->setAccessibleName(tr("Settings"));
     connect(m_settings, &QToolButton::clicked, this, &Sidebar::settingsRequested);
@@ -64,6 +73,7 @@ Sidebar::Sidebar(AccountModel *model, Ticker &ticker, QWidget *parent)
     bottom->setContentsMargins(unit, unit, unit, unit);
     bottom->setSpacing(unit / 2);
     bottom->addWidget(m_add, 1);
+    bottom->addWidget(m_diagnose);
     bottom->addWidget(m_settings);
 
     auto *column = new QVBoxLayout(this);
@@ -75,7 +85,8 @@ Sidebar::Sidebar(AccountModel *model, Ticker &ticker, QWidget *parent)
     column->addLayout(bottom);
     setTabOrder(m_search, m_list);
     setTabOrder(m_list, m_add);
-    setTabOrder(m_add, m_settings);
+    setTabOrder(m_add, m_diagnose);
+    setTabOrder(m_diagnose, m_settings);
     setMinimumWidth(22 * unit);
 }
 

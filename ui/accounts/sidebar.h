@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void addRequested();
+    void diagnoseRequested();
     void settingsRequested();
 
 protected:
@@ -39,6 +40,7 @@ private:
     AccountList *m_list;
     QWidget *m_nothingFound;
     QPushButton *m_add;
+    QToolButton *m_diagnose;
     QToolButton *m_settings;
 };
 

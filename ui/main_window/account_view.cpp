@@ -2,6 +2,7 @@
 
 #include "ui/access/access_page.h"
 #include "ui/accounts/overview_page.h"
+#include "ui/diagnosis/diagnose_page.h"
 #include "ui/main_window/page_header.h"
 #include "ui/style/grid.h"
 #include "ui/style/icons.h"
@@ -21,7 +22,14 @@ namespace wharf::ui {
 
 namespace {
 
-enum Page { Overview, Access, Token, PageCount };
+enum Page { Overview, Access, Token, Diagnose, PageCount };
+
+/// Something at or before the registry failed. What the keychain does not give is no case for a diagnosis.
+bool canBeDiagnosed(accounts::Standing standing)
+{
+    using accounts::Standing;
+    return standing == Standing::Refused || standing == Standing::Offline || standing == Standing::Waiting;
+}
 
 } // namespace
 
@@ -33,6 +41,7 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     , m_ticker(ticker)
     , m_header(new PageHeader(this))
     , m_state(new StateBadge(m_header))
+    , m_why(new QPushButton(tr("&Why?"), m_header))
     , m_check(new QPushButton(tr("&Check now"), m_header))
     , m_tabs(new PageTabs(this))
     , m_pages(new QStackedWidget(this))
@@ -41,14 +50,19 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     m_check->setObjectName(QStringLiteral("checkNow"));
     m_check->setToolTip(tr("Ask the registry again (Ctrl+R)"));
     m_check->setDefault(true);
+    m_why->setObjectName(QStringLiteral("why"));
+    m_why->setToolTip(tr("Find out why this account fails"));
+    m_why->setAccessibleName(tr("Why does this account fail?"));
+    m_why->setAutoDefault(false);
     m_header->addAction(m_state);
+    m_header->addAction(m_why);
     m_header->addAction(m_check);
 
     m_tabs->setObjectName(QStringLiteral("pages"));
     m_tabs->setAccessibleName(tr("Pages of the account"));
     m_header->setRule(false);
     int number = 0;
-    for (const QString &name : { tr("Overview"), tr("Access"), tr("Token") }) {
+    for (const QString &name : { tr("Overview"), tr("Access"), tr("Token"), tr("Diagnose") }) {
         m_tabs->addTab(name);
         m_pages->addWidget(new QWidget); // takes the page's place until it is looked at
         m_tabs->setTabToolTip(number, tr("%1 (Ctrl+%2)").arg(name).arg(number + 1));
@@ -62,9 +76,10 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     column->addWidget(m_pages, 1);
 
     connect(m_check, &QPushButton::clicked, this, &AccountView::check);
+    connect(m_why, &QPushButton::clicked, this, [this] { diagnose(); });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
         m_pages->setCurrentWidget(madePage(page));
-        m_check->setDefault(page != Access); // that page has a first button of its own
+        m_check->setDefault(page != Access && page != Diagnose); // those have a first button of their own
         present();
         Q_EMIT pageChanged(page);
     });
@@ -111,6 +126,8 @@ void AccountView::refresh()
 {
     if (page() == Access && m_access)
         m_access->refresh();
+    else if (page() == Diagnose && m_diagnose)
+        m_diagnose->runAgain();
     else
         check();
 }
@@ -146,6 +163,8 @@ QWidget *AccountView::madePage(int page)
         makeAccess();
     else if (page == Token && !m_token)
         makeToken();
+    else if (page == Diagnose && !m_diagnose)
+        makeDiagnose();
     return m_pages->widget(page);
 }
 
@@ -166,6 +185,7 @@ void AccountView::makeAccess()
     connect(m_access, &AccessPage::asked, this, [this](const registry::AccessQuestion &question) {
         m_services.checker.askAccess(m_account, question);
     });
+    connect(m_access, &AccessPage::whyRequested, this, &AccountView::diagnose);
     connect(m_access, &AccessPage::cancelled, this, [this] { m_services.checker.cancel(m_account); });
     delete m_pages->widget(Access);
     m_pages->insertWidget(Access, m_access);
@@ -179,6 +199,29 @@ void AccountView::makeToken()
     m_pages->insertWidget(Token, m_token);
 }
 
+void AccountView::makeDiagnose()
+{
+    m_diagnose = new DiagnosePage(m_services.book, new DiagnosisRun(m_services.examiner, m_services.store, m_services.clock), m_services.settings);
+    delete m_pages->widget(Diagnose);
+    m_pages->insertWidget(Diagnose, m_diagnose);
+}
+
+void AccountView::openDiagnose()
+{
+    setPage(Diagnose);
+    m_diagnose->focusField();
+}
+
+void AccountView::diagnose(const QString &repository)
+{
+    const accounts::Account account = snapshot().account;
+    if (account.id.isNull())
+        return;
+    setPage(Diagnose);
+    m_diagnose->setAccount(account);
+    m_diagnose->diagnose(repository.isEmpty() ? account.host.name() : account.host.name() + QLatin1Char('/') + repository);
+}
+
 void AccountView::present()
 {
     const AccountSnapshot now = snapshot();
@@ -190,6 +233,7 @@ void AccountView::present()
     case Overview: m_overview->present(now); break;
     case Access: m_access->present(now); break;
     case Token: m_token->present(now); break;
+    case Diagnose: m_diagnose->setAccount(now.account); break;
     default: break;
     }
 }
@@ -205,6 +249,7 @@ void AccountView::showHeader(const AccountSnapshot &snapshot)
     m_header->setTitle(accountTitle(account), facts.join(QStringLiteral(" · ")));
     const StateWords words = stateWords(account, snapshot.state, *m_services.clock);
     m_state->setState(words.icon, words.text(), words.tone);
+    m_why->setVisible(canBeDiagnosed(snapshot.state.standing) && page() != Diagnose);
     m_check->setText(snapshot.isChecking() ? tr("&Cancel") : tr("&Check now"));
     m_ticker.setCounting(m_header, snapshot.state.token.has_value());
 }

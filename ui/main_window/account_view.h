@@ -12,6 +12,7 @@ namespace wharf::ui {
 
 class AccessPage;
 class AccountActions;
+class DiagnosePage;
 class OverviewPage;
 class PageTabs;
 class PageHeader;
@@ -36,6 +37,10 @@ public:
     /// Asks the registry again about what the page in front shows.
     void refresh();
     void check();
+    /// Brings *Diagnose* to the front, the keyboard in its field.
+    void openDiagnose();
+    /// Finds out why this fails: the account's registry, or a repository there.
+    void diagnose(const QString &repository = {});
     [[nodiscard]] PageHeader *header() const { return m_header; }
 
 Q_SIGNALS:
@@ -50,6 +55,7 @@ private:
     void makeOverview();
     void makeAccess();
     void makeToken();
+    void makeDiagnose();
     void present();
     void showHeader(const AccountSnapshot &snapshot);
 
@@ -60,12 +66,14 @@ private:
     QUuid m_account;
     PageHeader *m_header;
     StateBadge *m_state;
+    QPushButton *m_why;
     QPushButton *m_check;
     PageTabs *m_tabs;
     QStackedWidget *m_pages;
     OverviewPage *m_overview = nullptr;
     AccessPage *m_access = nullptr;
     TokenPage *m_token = nullptr;
+    DiagnosePage *m_diagnose = nullptr;
 };
 
 } // namespace wharf::ui

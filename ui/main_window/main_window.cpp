@@ -5,6 +5,8 @@
 #include "ui/accounts/account_model.h"
 #include "ui/accounts/sidebar.h"
 #include "ui/add_account/add_account_page.h"
+#include "ui/diagnosis/diagnose_page.h"
+#include "ui/diagnosis/diagnose_view.h"
 #include "ui/main_window/account_view.h"
 #include "ui/main_window/page_header.h"
 #include "ui/settings/settings_page.h"
@@ -48,6 +50,8 @@ MainWindow::MainWindow(const Services &services, QWidget *parent)
     setSidebarFolded(m_memory.isSidebarFolded());
 
     connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::addAccount);
+    connect(m_sidebar, &Sidebar::diagnoseRequested, this, &MainWindow::openDiagnoseAlone);
+    connect(m_welcome->secondButton(), &QPushButton::clicked, this, &MainWindow::openDiagnoseAlone);
     connect(m_sidebar, &Sidebar::settingsRequested, this, &MainWindow::openSettings);
     connect(m_sidebar->list(), &AccountList::selected, this, &MainWindow::showAccount);
     connect(m_sidebar->list(), &AccountList::opened, this, [this](const QUuid &account) {
@@ -76,6 +80,7 @@ void MainWindow::buildArea()
     column->addWidget(m_area, 1);
     column->addLayout(notice);
     m_area->addWidget(m_welcome);
+    m_welcome->addSecond(tr("&Diagnose a failed command"))->setObjectName(QStringLiteral("welcomeDiagnose"));
     m_welcome->button()->setObjectName(QStringLiteral("welcomeAdd"));
     m_splitter->setObjectName(QStringLiteral("splitter"));
     m_splitter->setHandleWidth(1);
@@ -88,12 +93,14 @@ void MainWindow::buildArea()
 
 void MainWindow::buildKeys()
 {
+    qApp->installEventFilter(this);
     const auto key = [this](const QKeySequence &keys, auto &&action) {
         auto *shortcut = new QShortcut(keys, this);
         connect(shortcut, &QShortcut::activated, this, std::forward<decltype(action)>(action));
     };
     key(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { addAccount(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openSettings(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_D), [this] { openDiagnose(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_F), [this] {
         setSidebarFolded(false);
         m_sidebar->focusSearch();
@@ -104,6 +111,8 @@ void MainWindow::buildKeys()
             m_view->check();
     });
     key(QKeySequence(Qt::Key_F5), [this] {
+        if (m_diagnose && m_area->currentWidget() == m_diagnose)
+            m_diagnose->page()->runAgain();
         if (m_view && m_area->currentWidget() == m_view)
             m_view->refresh();
     });
@@ -180,6 +189,31 @@ void MainWindow::openSettings()
     m_settings->focusFirst();
 }
 
+void MainWindow::openDiagnose()
+{
+    const QWidget *front = m_area->currentWidget();
+    if (m_view && front != m_diagnose && !m_services.book.accounts().list.isEmpty()) {
+        m_area->setCurrentWidget(m_view);
+        m_view->openDiagnose();
+    } else {
+        openDiagnoseAlone();
+    }
+}
+
+void MainWindow::openDiagnoseAlone()
+{
+    if (!m_diagnose) {
+        auto *run = new DiagnosisRun(m_services.examiner, m_services.store, m_services.clock);
+        m_diagnose = new DiagnoseView(new DiagnosePage(m_services.book, run, m_services.settings), m_area);
+        m_area->addWidget(m_diagnose);
+        showHeaderOf(m_diagnose->header());
+        connect(m_diagnose, &DiagnoseView::closed, this, &MainWindow::backToAccounts);
+    }
+    m_diagnose->page()->setAccount(std::nullopt);
+    m_area->setCurrentWidget(m_diagnose);
+    m_diagnose->page()->focusField();
+}
+
 void MainWindow::setSidebarFolded(bool folded)
 {
     if (folded && !m_memory.isSidebarFolded())
@@ -203,6 +237,19 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         m_services.checker.cancel(m_view->account());
     else
         QMainWindow::keyPressEvent(event);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    // Fields on X11 take Ctrl+D for Delete, as Emacs does, before any shortcut gets it.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_D && key->modifiers() == Qt::ControlModifier && QApplication::activeWindow() == this) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::accountsChanged()

@@ -16,6 +16,7 @@ namespace wharf::ui {
 class AccountModel;
 class AccountView;
 class AddAccountPage;
+class DiagnoseView;
 class EmptyState;
 class Notice;
 class PageHeader;
@@ -35,12 +36,17 @@ public:
     void addAccount();
     void replaceToken(const QUuid &account);
     void openSettings();
+    /// Of the account in front, or on a page of its own where there is none.
+    void openDiagnose();
+    /// On a page of its own, whatever account is in front.
+    void openDiagnoseAlone();
     void setSidebarFolded(bool folded);
     [[nodiscard]] const Ticker &ticker() const { return m_ticker; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildArea();
@@ -67,6 +73,7 @@ private:
     AccountView *m_view = nullptr;
     AddAccountPage *m_add = nullptr;
     SettingsPage *m_settings = nullptr;
+    DiagnoseView *m_diagnose = nullptr;
     QList<PageHeader *> m_headers;
 };
 

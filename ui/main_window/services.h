@@ -3,6 +3,7 @@
 #include "core/accounts/account_checker.h"
 #include "core/accounts/credential_store.h"
 #include "core/docker/client_files.h"
+#include "ui/diagnosis/diagnosis_run.h"
 
 class QSettings;
 
@@ -17,6 +18,7 @@ struct Services {
     docker::ClientFiles clientFiles;
     /// The same that the checker has: a sign-in proves with a session of its own.
     accounts::AccountChecker::SessionFactory sessions;
+    Examiner examiner;
     QSettings &settings;
     /// Languages there are translations for, as `de`.
     QStringList languages;
