@@ -5,10 +5,13 @@
 #include "ui/style/roomy_style.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTextStream>
 
 namespace wharf {
@@ -61,6 +64,7 @@ public:
         account("store.example.net", "basic", 2);
         account("jodev@docker.io", "none", 1);
         account("jodev@docker.io", "none", 2);
+        diagnose();
         addAccount();
         signOut();
         m_demo.window().openSettings();
@@ -77,22 +81,80 @@ private:
     template <class Widget>
     Widget *find(const char *name)
     {
-        return m_demo.window().findChild<Widget *>(QLatin1String(name));
+        // Pages of the same kind have parts of the same name: the one that can be seen.
+        const auto all = m_demo.window().findChildren<Widget *>(QLatin1String(name));
+        const auto seen = std::find_if(all.begin(), all.end(), [](const Widget *one) { return one->isVisible(); });
+        return seen == all.end() ? all.value(0) : *seen;
     }
 
     void account(const char *who, const char *picture, int onlyPage = -1)
     {
-        static const char *const pages[] { "overview", "access", "token" };
+        static const char *const pages[] { "overview", "access", "token", "diagnose" };
         const accounts::Account *found = m_demo.book().accounts().named(QLatin1String(who));
         if (!found)
             qFatal("The fixtures have no account %s", who);
         m_demo.window().showAccount(found->id);
-        for (int page = 0; page < 3; ++page) {
+        for (int page = 0; page < 4; ++page) {
             if (onlyPage >= 0 && page != onlyPage)
                 continue;
             m_demo.window().setPage(page);
             take(QByteArray(picture) + '-' + pages[page]);
         }
+    }
+
+    void diagnose()
+    {
+        account("jo@registry.example.com", "diagnose", 3);
+        m_demo.diagnoses().setPace({ .unhurried = false, .holdAfter = 9 });
+        diagnosis("registry.example.com", "diagnose-running");
+        find<QPushButton>("cancelDiagnosis")->click();
+        take("diagnose-stopped");
+        m_demo.diagnoses().setPace({ .unhurried = false, .holdAfter = -1 });
+        diagnosis("registry.example.com", "diagnose-healthy");
+        ask("registry.example.com/harbour/crane");
+        auto *box = find<QMessageBox>("confirmUpload");
+        save(box->grab(), "diagnose-asks");
+        find<QCheckBox>("uploadAlways")->setChecked(true);
+        find<QPushButton>("withUpload")->click();
+        take("diagnose-warning");
+        diagnosis("registry.example.com/lighthouse/beacon", "diagnose-push");
+        account("jodev@docker.io", "refused", 0);
+        find<QPushButton>("why")->click();
+        take("diagnose-why");
+        m_demo.window().openDiagnoseAlone();
+        take("diagnose-alone");
+        diagnosis("registry.shipyard.example/dock/app", "diagnose-stripped");
+        open("step-credential", "diagnose-steps");
+        diagnosis("registry.nowhere.example", "diagnose-unknown");
+        ask("#12 ERROR: failed to push registry.shipyard.example/dock/app:2.1: denied: access forbidden\nexit status 1");
+        take("diagnose-pasted");
+        find<QPushButton>("closeDiagnose")->click();
+    }
+
+    void ask(const char *what)
+    {
+        find<QPlainTextEdit>("diagnoseWhat")->setPlainText(QLatin1String(what));
+        find<QPushButton>("diagnose")->click();
+        settle();
+    }
+
+    void diagnosis(const char *what, const char *picture)
+    {
+        ask(what);
+        take(picture);
+    }
+
+    void open(const char *step, const char *picture)
+    {
+        auto *head = find<QAbstractButton>(step);
+        head->click();
+        settle();
+        // No window is active here, so that the page does not follow the keyboard.
+        QWidget *page = head->parentWidget();
+        while (!qobject_cast<QScrollArea *>(page))
+            page = page->parentWidget();
+        static_cast<QScrollArea *>(page)->ensureWidgetVisible(head, 0, 32 * head->fontMetrics().height() / 2);
+        take(picture);
     }
 
     void addAccount()
