@@ -5,10 +5,10 @@
 #include "core/diagnosis/target.h"
 #include "core/diagnosis/verdict.h"
 
-#include <QCoro/QCoroTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimer>
 
 namespace wharf {
 
@@ -42,11 +42,19 @@ Step stepOf(StepId id, const Evidence &evidence, const QJsonObject &recording)
     return step;
 }
 
-/// What was not recorded is a target that nobody looked at.
-QJsonObject recordingOf(const QJsonObject &recordings, const QString &typed)
+/// Of the repository, or else of its registry. What was not recorded is a target that nobody looked at.
+QJsonObject recordingOf(const QJsonObject &recordings, const TargetEvidence &target)
 {
-    const QJsonObject found = recordings.value(typed).toObject();
-    return found;
+    const QString repository = target.registry + QLatin1Char('/') + target.repository;
+    return recordings.value(recordings.contains(repository) ? repository : target.registry).toObject();
+}
+
+Task<> passTime(std::chrono::milliseconds time)
+{
+    QTimer timer;
+    timer.setSingleShot(true);
+    timer.start(time);
+    co_await qCoro(&timer, &QTimer::timeout);
 }
 
 Task<Diagnosis> play(std::shared_ptr<const QJsonObject> recordings, RecordedDiagnoses::Pace pace, Question question,
@@ -54,9 +62,10 @@ Task<Diagnosis> play(std::shared_ptr<const QJsonObject> recordings, RecordedDiag
 {
     Diagnosis diagnosis;
     diagnosis.started = clock->now();
-    const QJsonObject recording = recordingOf(*recordings, question.typed);
+    const TargetEvidence target = diagnosis::readTarget(question.typed, question.actions).evidence;
+    const QJsonObject recording = recordingOf(*recordings, target);
     diagnosis.evidence = evidenceFromJson(recording.value(QLatin1String("evidence")).toObject());
-    diagnosis.evidence.target = readTarget(question.typed, question.actions).evidence;
+    diagnosis.evidence.target = target;
     diagnosis.evidence.pasted = question.pasted;
     diagnosis.evidence.taken = clock->now();
     int walked = 0;
@@ -73,7 +82,7 @@ Task<Diagnosis> play(std::shared_ptr<const QJsonObject> recordings, RecordedDiag
             if (held)
                 co_await qCoro(stop.get(), &Stop::stopped);
             else if (pace.unhurried)
-                co_await QCoro::sleepFor(std::chrono::milliseconds(qBound(qint64(40), step.milliseconds, qint64(400))));
+                co_await passTime(std::chrono::milliseconds(qBound(qint64(40), step.milliseconds, qint64(400))));
         }
         ++walked;
         observer(step);
