@@ -1,5 +1,6 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/diagnosis/upload_consent.h"
 #include "ui/main_window/page_header.h"
 #include "ui/settings/window_settings.h"
 #include "ui/style/card.h"
@@ -36,6 +37,7 @@ SettingsPage::SettingsPage(const Services &services, SignatureKeys &keys, QWidge
     connect(close, &QPushButton::clicked, this, &SettingsPage::closed);
     addSecrets();
     addClients();
+    addTrialUpload();
     addKeys();
     addLooks();
     m_area->column()->addStretch();
@@ -48,6 +50,8 @@ SettingsPage::SettingsPage(const Services &services, SignatureKeys &keys, QWidge
 
 void SettingsPage::focusFirst()
 {
+    // Answered elsewhere meanwhile, perhaps.
+    m_trialUpload->setCurrentIndex(m_trialUpload->findData(static_cast<int>(UploadConsent::kept(m_services.settings))));
     m_first->setFocus(Qt::OtherFocusReason);
 }
 
@@ -76,6 +80,36 @@ void SettingsPage::addClients()
     connect(give, &Switch::toggled, this, [this](bool gives) { setGivesToClients(m_services.settings, gives); });
     card->content()->addWidget(give);
     card->content()->addWidget(files);
+    m_area->column()->addWidget(card);
+}
+
+void SettingsPage::addTrialUpload()
+{
+    using Answer = UploadConsent::Answer;
+    auto *card = new Card(tr("Diagnose"), this);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(gridUnit(this));
+    auto *caption = new Label(Label::Role::Body, tr("&Trial upload"), card);
+    caption->setWordWrap(false);
+    auto *choice = new QComboBox(card);
+    choice->setObjectName(QStringLiteral("trialUpload"));
+    choice->setAccessibleName(tr("Trial upload"));
+    choice->view()->setAccessibleName(choice->accessibleName());
+    caption->setBuddy(choice);
+    choice->addItem(tr("Ask each time"), static_cast<int>(Answer::Ask));
+    choice->addItem(tr("Always"), static_cast<int>(Answer::Upload));
+    choice->addItem(tr("Never"), static_cast<int>(Answer::Without));
+    choice->setCurrentIndex(choice->findData(static_cast<int>(UploadConsent::kept(m_services.settings))));
+    row->addWidget(caption);
+    row->addWidget(choice);
+    row->addStretch();
+    card->content()->addLayout(row);
+    card->content()->addWidget(new Label(Label::Role::Caption,
+        tr("A diagnosis of a repository may start an upload, send 2 MiB, and take it back. No image is stored, and no tag changes."), card));
+    connect(choice, &QComboBox::activated, this, [this, choice](int index) {
+        UploadConsent::keep(m_services.settings, static_cast<Answer>(choice->itemData(index).toInt()));
+    });
+    m_trialUpload = choice;
     m_area->column()->addWidget(card);
 }
 

@@ -32,6 +32,7 @@ protected:
 private:
     void addSecrets();
     void addClients();
+    void addTrialUpload();
     void addKeys();
     void addLooks();
     void showKeys();
@@ -42,6 +43,7 @@ private:
     PageArea *m_area;
     Card *m_keyCard = nullptr;
     QWidget *m_keyList = nullptr;
+    QComboBox *m_trialUpload = nullptr;
     QWidget *m_first = nullptr;
 };
 
