@@ -29,7 +29,8 @@ QString recognisedText(const QString &target, const diagnosis::PastedEvidence &p
     const QString command = QStringList { pasted.client, pasted.action }.join(QLatin1Char(' ')).trimmed();
     if (!command.isEmpty())
         parts.append(command);
-    if (!pasted.line.isEmpty())
+    // A line that names the target itself would say it twice.
+    if (!pasted.line.isEmpty() && (target.isEmpty() || !pasted.line.contains(target)))
         parts.append(InputText::tr("“%1”", "a line of pasted output").arg(pasted.line));
     return parts.isEmpty() ? QString() : InputText::tr("Read from it: %1").arg(parts.join(QStringLiteral(" · ")));
 }

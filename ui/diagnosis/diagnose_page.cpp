@@ -2,6 +2,7 @@
 
 #include "core/accounts/account_book.h"
 #include "core/wording/wording.h"
+#include "ui/diagnosis/folding_head.h"
 #include "ui/diagnosis/other_findings.h"
 #include "ui/diagnosis/paste_field.h"
 #include "ui/diagnosis/report_bar.h"
@@ -52,7 +53,7 @@ DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run,
     , m_verdict(new VerdictCard(this))
     , m_report(new ReportBar(this))
     , m_others(new OtherFindings(this))
-    , m_steps(new Card(tr("Step by step"), this))
+    , m_steps(cardOfLines(tr("Step by step"), this))
     , m_rail(new StepRail(m_steps))
     , m_empty(new EmptyState(QStringLiteral("drawing-diagnose"), tr("What does not work?"),
                              tr("Name the host or the image, or paste what the failed command said. Wharfinger walks the way a client "
@@ -93,7 +94,7 @@ QWidget *DiagnosePage::makeQuestion()
     auto *label = new Label(Label::Role::Strong, tr("&Host, image, or what the failed command said"), question);
     label->setBuddy(m_field);
     m_field->setName(QStringLiteral("diagnoseWhat"), tr("Host, image, or what the failed command said"));
-    m_field->setPlaceholderText(tr("registry.example.com/group/project, or “denied: access forbidden”"));
+    m_field->setPlaceholderText(tr("registry.example.com/group/project"));
     m_ask->setObjectName(QStringLiteral("diagnose"));
     m_ask->setDefault(true);
     m_cancel->setObjectName(QStringLiteral("cancelDiagnosis"));

@@ -79,18 +79,21 @@ void FindingView::addRemedy(const QStringList &lines)
 
 void FindingView::addReasons(const diagnosis::Finding &finding, const diagnosis::FindingWords &words)
 {
-    QStringList reasons = words.evidence;
+    const bool wonders = finding.code != QLatin1String("healthy") && finding.code != QLatin1String("unknown");
+    addLines(wonders ? tr("Why we think so") : tr("What was seen"), words.evidence);
     if (!words.settledBy.isEmpty())
-        reasons.append(tr("What would settle it: %1").arg(words.settledBy));
-    if (reasons.isEmpty())
+        addLines(tr("What would settle it"), { words.settledBy });
+}
+
+void FindingView::addLines(const QString &heading, const QStringList &lines)
+{
+    if (lines.isEmpty())
         return;
-    const int unit = gridUnit(this);
     auto *part = new QVBoxLayout;
-    part->setSpacing(unit / 2);
-    part->addWidget(new Label(Label::Role::Heading, finding.code == QLatin1String("healthy") ? tr("What was seen") : tr("Why we think so"), this));
-    for (const QString &reason : std::as_const(reasons)) {
-        auto *label = new Label(Label::Role::Caption, reason, this);
-        label->setObjectName(QStringLiteral("reason"));
+    part->setSpacing(gridUnit(this) / 2);
+    part->addWidget(new Label(Label::Role::Heading, heading, this));
+    for (const QString &line : lines) {
+        auto *label = new Label(Label::Role::Caption, line, this);
         label->makeSelectable();
         part->addWidget(label);
     }

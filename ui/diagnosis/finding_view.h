@@ -16,6 +16,7 @@ public:
 
 private:
     void addRemedy(const QStringList &lines);
+    void addLines(const QString &heading, const QStringList &lines);
     void addReasons(const diagnosis::Finding &finding, const diagnosis::FindingWords &words);
 };
 

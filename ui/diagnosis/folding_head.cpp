@@ -1,5 +1,6 @@
 #include "ui/diagnosis/folding_head.h"
 
+#include "ui/style/card.h"
 #include "ui/style/grid.h"
 #include "ui/style/label.h"
 #include "ui/style/picture.h"
@@ -8,8 +9,23 @@
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QVBoxLayout>
 
 namespace wharf::ui {
+
+Card *cardOfLines(const QString &heading, QWidget *parent)
+{
+    auto *card = new Card({}, parent);
+    card->setAccessibleName(heading);
+    const int unit = gridUnit(card);
+    const int out = unit / 2;
+    card->content()->setContentsMargins(2 * unit - out, 2 * unit, 2 * unit - out, 2 * unit - out);
+    card->content()->setSpacing(0);
+    auto *label = new Label(Label::Role::Heading, heading, card);
+    label->setContentsMargins(out, 0, out, out);
+    card->content()->addWidget(label);
+    return card;
+}
 
 FoldingHead::FoldingHead(QWidget *parent)
     : QAbstractButton(parent)
@@ -35,8 +51,6 @@ FoldingHead::FoldingHead(QWidget *parent)
     m_figure->setWordWrap(false);
     for (QWidget *part : std::initializer_list<QWidget *> { m_mark, m_title, m_sentence, m_figure, m_fold })
         part->setAttribute(Qt::WA_TransparentForMouseEvents);
-    // Else they would take a button's text colour.
-    setForegroundRole(QPalette::WindowText);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

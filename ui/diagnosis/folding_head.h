@@ -8,6 +8,7 @@
 
 namespace wharf::ui {
 
+class Card;
 class Label;
 class Picture;
 
@@ -50,5 +51,8 @@ private:
     Label *m_figure;
     Picture *m_fold;
 };
+
+/// A card for such lines: they reach out a little where they are marked, and their shapes stand under the heading.
+[[nodiscard]] Card *cardOfLines(const QString &heading, QWidget *parent);
 
 } // namespace wharf::ui

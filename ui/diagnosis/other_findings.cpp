@@ -24,12 +24,8 @@ void OtherFindings::present(const diagnosis::Diagnosis &diagnosis)
     if (diagnosis.findings.size() < 2)
         return;
     const int unit = gridUnit(this);
-    auto *card = new Card(tr("Also found"), this);
-    card->content()->setSpacing(unit / 2);
+    Card *card = cardOfLines(tr("Also found"), this);
     m_card = card;
-    auto *lines = new QVBoxLayout;
-    lines->setContentsMargins(-unit / 2, 0, -unit / 2, 0);
-    lines->setSpacing(0);
     for (const diagnosis::Finding &finding : diagnosis.findings.mid(1)) {
         const diagnosis::FindingWords words = diagnosis::wordsFor(finding, diagnosis.evidence);
         const DiagnosisMark mark = findingMark(finding);
@@ -47,10 +43,9 @@ void OtherFindings::present(const diagnosis::Diagnosis &diagnosis)
         body->layout()->setContentsMargins(iconSize(this) + unit + unit / 2, unit / 2, unit / 2, unit);
         body->hide();
         connect(head, &QAbstractButton::toggled, body, &QWidget::setVisible);
-        lines->addWidget(head);
-        lines->addWidget(body);
+        card->content()->addWidget(head);
+        card->content()->addWidget(body);
     }
-    card->content()->addLayout(lines);
     layout()->addWidget(card);
 }
 

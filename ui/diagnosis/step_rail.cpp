@@ -18,8 +18,6 @@ StepRail::StepRail(QWidget *parent)
 {
     auto *column = new QVBoxLayout(this);
     setGap(column, this, 0);
-    // The lines reach out a little where they are marked; their shapes stand under the heading.
-    column->setContentsMargins(-gridUnit(this) / 2, 0, -gridUnit(this) / 2, 0);
     const QList<StepId> ids = diagnosis::allSteps();
     for (const StepId id : ids) {
         auto *row = new StepRow(id, this);

@@ -65,10 +65,10 @@ void VerdictCard::present(const diagnosis::Diagnosis &diagnosis)
 void VerdictCard::showPills(const diagnosis::Finding &finding)
 {
     qDeleteAll(m_pillArea->findChildren<Pill *>(QString(), Qt::FindDirectChildrenOnly));
-    // What works needs no measure of certainty and nobody's work.
-    const bool healthy = finding.code == QLatin1String("healthy");
+    // What works, or is not known, needs no measure of certainty.
+    const bool named = finding.code != QLatin1String("healthy") && finding.code != QLatin1String("unknown");
     QStringList words;
-    if (!healthy) {
+    if (named) {
         words.append(certaintyText(finding.certainty));
         words.append(ownerText(finding.owner));
     }

@@ -13,6 +13,8 @@ Label::Label(Role role, const QString &text, QWidget *parent)
 {
     setTextFormat(Qt::PlainText);
     setWordWrap(true);
+    // Whatever it stands on: a button would lend it the colour of its own text.
+    setForegroundRole(QPalette::WindowText);
     applyFont();
     applyColor();
 }
