@@ -1,5 +1,6 @@
 #include "core/diagnosis/run.h"
 
+#include "core/diagnosis/probes/chain_check.h"
 #include "core/diagnosis/verdict.h"
 
 namespace wharf::diagnosis {
@@ -24,6 +25,7 @@ Run::Run(Question given, std::shared_ptr<const Clock> usedClock, std::shared_ptr
     , stop(std::make_shared<Stop>())
     , session(newSession(false))
     , openSession(newSession(true))
+    , systemAuthorities(std::make_shared<const SystemAuthorities>())
     , m_observer(std::move(observer))
     , m_startedWall(clock->now())
     , m_started(clock->monotonic())

@@ -10,6 +10,8 @@
 
 namespace wharf::diagnosis {
 
+class SystemAuthorities;
+
 /// One run while it is under way: what was asked, what has been seen, and which steps are being walked.
 ///
 /// Shared by the run's coroutines. Its sessions end when it is stopped or its time is up.
@@ -27,6 +29,8 @@ public:
     const std::shared_ptr<net::Session> session;
     /// Talks plain HTTP to anybody, and is used without the person's credential only.
     const std::shared_ptr<net::Session> openSession;
+
+    const std::shared_ptr<const SystemAuthorities> systemAuthorities;
 
     Evidence evidence;
     registry::RegistryHost host;

@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QPromise>
+#include <QThreadPool>
 
 #include <openssl/err.h>
 #include <openssl/pkcs7.h>
@@ -26,6 +28,15 @@ const QStringList &bundles()
 bool isEmptyPlace(const char *variable, const char *standard)
 {
     return qEnvironmentVariableIsEmpty(variable) && !QFile::exists(QString::fromLocal8Bit(standard));
+}
+
+/// A folder where every certificate lies under the hash of its name is read one certificate at a time; a bundle is read whole,
+/// which takes 20 ms and more.
+bool hasHashedFolder()
+{
+    const bool moved = !qEnvironmentVariableIsEmpty(X509_get_default_cert_file_env()) || !qEnvironmentVariableIsEmpty(X509_get_default_cert_dir_env());
+    const QDir folder(QString::fromLocal8Bit(X509_get_default_cert_dir()));
+    return !moved && QDirIterator(folder.path(), { QStringLiteral("????????.0") }, QDir::Files).hasNext();
 }
 
 X509ListHandle listOf(const Chain &chain, std::size_t from)
@@ -67,6 +78,21 @@ void addPkcs7(const QByteArray &der, Chain &found)
     }
 }
 
+std::shared_ptr<X509_STORE> readBundle()
+{
+    const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
+    X509_STORE_set_default_paths(store.get());
+    if (isEmptyPlace(X509_get_default_cert_file_env(), X509_get_default_cert_file())
+        && isEmptyPlace(X509_get_default_cert_dir_env(), X509_get_default_cert_dir())) {
+        for (const QString &path : bundles()) {
+            if (X509_STORE_load_file(store.get(), QFile::encodeName(path).constData()) == 1)
+                break;
+        }
+    }
+    ERR_clear_error();
+    return store;
+}
+
 QString words(int error)
 {
     return QString::fromLatin1(X509_verify_cert_error_string(error));
@@ -79,17 +105,43 @@ TrustStore::TrustStore()
 {
 }
 
-void TrustStore::addSystem()
+SystemAuthorities::SystemAuthorities()
+    : m_folder(hasHashedFolder())
 {
-    X509_STORE_set_default_paths(m_store.get());
-    if (isEmptyPlace(X509_get_default_cert_file_env(), X509_get_default_cert_file())
-        && isEmptyPlace(X509_get_default_cert_dir_env(), X509_get_default_cert_dir())) {
-        for (const QString &path : bundles()) {
-            if (X509_STORE_load_file(m_store.get(), QFile::encodeName(path).constData()) == 1)
-                break;
-        }
+    const auto promise = std::make_shared<QPromise<std::shared_ptr<X509_STORE>>>();
+    m_bundle = promise->future();
+    promise->start();
+    const auto read = [promise, folder = m_folder] {
+        promise->addResult(folder ? std::shared_ptr<X509_STORE>() : readBundle());
+        promise->finish();
+    };
+    if (m_folder)
+        read();
+    else
+        QThreadPool::globalInstance()->start(read);
+}
+
+void SystemAuthorities::addTo(X509_STORE *store) const
+{
+    if (m_folder) {
+        X509_STORE_load_path(store, X509_get_default_cert_dir());
+        ERR_clear_error();
+        return;
+    }
+    const STACK_OF(X509_OBJECT) *objects = X509_STORE_get0_objects(m_bundle.result().get());
+    for (int i = 0; i < sk_X509_OBJECT_num(objects); ++i) {
+        if (X509 *certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i)))
+            X509_STORE_add_cert(store, certificate);
     }
     ERR_clear_error();
+}
+
+void TrustStore::addSystem(const std::shared_ptr<const SystemAuthorities> &known)
+{
+    if (known)
+        known->addTo(m_store.get());
+    else
+        SystemAuthorities().addTo(m_store.get());
 }
 
 void TrustStore::addFiles(const QStringList &files)

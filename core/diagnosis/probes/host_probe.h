@@ -13,11 +13,15 @@
 
 namespace wharf::diagnosis {
 
+class SystemAuthorities;
+
 /// What the walks to all hosts of a run share.
 struct WireSettings {
     net::NetworkSettings network;
     /// Hosts whose authorities count for every host of the run: Docker takes a registry's to its realm.
     QList<QUrl> authoritiesOf;
+    /// Shared by the hosts of a run; read anew for each where it is null.
+    std::shared_ptr<const SystemAuthorities> system;
     QString hostsFile = QStringLiteral("/etc/hosts");
     std::chrono::milliseconds nameLimit = std::chrono::seconds(5);
     std::chrono::milliseconds connectLimit = std::chrono::seconds(5);

@@ -23,7 +23,7 @@ void judgeCertificates(const Chain &chain, const QUrl &url, const WireSettings &
 
     const AuthorityFiles files = authorityFilesFor(settings.authoritiesOf + QList<QUrl> { url }, settings.network);
     TrustStore trust;
-    trust.addSystem();
+    trust.addSystem(settings.system);
     ChainVerdict verdict = verifyChain(trust, chain, {}, false);
     evidence.trustedBySystem = verdict.trusted;
     if (!files.docker.isEmpty()) {
@@ -50,7 +50,7 @@ bool completesWith(const Chain &chain, const Chain &known, const QUrl &url, cons
 {
     const AuthorityFiles files = authorityFilesFor(settings.authoritiesOf + QList<QUrl> { url }, settings.network);
     TrustStore trust;
-    trust.addSystem();
+    trust.addSystem(settings.system);
     trust.addFiles(files.docker + files.account);
     return verifyChain(trust, chain, known, false).trusted;
 }

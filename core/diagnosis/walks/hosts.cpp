@@ -28,6 +28,7 @@ Task<void> walkHost(std::shared_ptr<Run> run, QString role, QUrl url)
         run->begin(step);
     WireSettings settings;
     settings.network = run->question.network;
+    settings.system = run->systemAuthorities;
     // Docker takes a registry's authorities to its realm.
     if (role == QLatin1String("realm"))
         settings.authoritiesOf.append(run->host.api(QStringLiteral("https")));
