@@ -530,6 +530,20 @@ QList<CauseRow> accessRows()
               "no-permission-on-repository",
               { u"maintenance-mode"_s },
               { u"push-needs-read-too"_s, u"token-lacks-registry-scope"_s, u"granular-token-cannot-push"_s } };
+    const auto heldBack = [](const QStringList &scopes) {
+        return with(granted({ u"pull"_s }, {}), [scopes](Evidence &e) {
+            e.gitlab.active = true;
+            e.gitlab.scopes = scopes;
+            e.registry.push = {};
+            e.registry.push.notAsked = u"repository-absent"_s;
+            e.registry.repositoryExists = false;
+            e.registry.upload = {};
+            e.registry.upload.notTried = u"repository-absent"_s;
+        });
+    };
+    rows += { "read_registry alone, and a repository that is not there yet", heldBack({ u"read_registry"_s }), "token-lacks-registry-scope", {}, {} };
+    rows += { "write_registry alone, and a repository that is not there yet", heldBack({ u"write_registry"_s }), "push-needs-read-too", {}, {} };
+    rows += { "both scopes, and a repository that is not there yet", heldBack({ u"read_registry"_s, u"write_registry"_s }), "healthy", {}, {} };
     rows += { "read_registry alone",
               with(granted({ u"pull"_s }, { u"pull"_s }), [](Evidence &e) { e.gitlab.scopes = { u"read_registry"_s }; }),
               "token-lacks-registry-scope",

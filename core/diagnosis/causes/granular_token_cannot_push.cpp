@@ -10,7 +10,8 @@ static std::optional<Ground> rule(const Evidence &evidence)
     if (!evidence.gitlab.granular || !evidence.target.wantsPush())
         return std::nullopt;
     const GrantEvidence &push = evidence.registry.push;
-    if (!push.asked || push.has(u"push"_s) || push.opaque)
+    const bool cut = push.asked && !push.has(u"push"_s) && !push.opaque;
+    if (!cut && !pushHeldBack(evidence))
         return std::nullopt;
     return certainly({ StepId::GitLab, StepId::Push });
 }

@@ -15,7 +15,7 @@ static std::optional<Ground> rule(const Evidence &evidence)
         && !hasScope(evidence, { u"read_registry"_s, u"api"_s, u"read_api"_s });
     if (pushOnly)
         return certainly({ StepId::Push });
-    if (scopesSay && (pullRefused(evidence) || pushRefused(evidence)))
+    if (scopesSay && (pullRefused(evidence) || pushRefused(evidence) || pushHeldBack(evidence)))
         return certainly({ StepId::GitLab, StepId::Pull });
     return std::nullopt;
 }

@@ -215,6 +215,12 @@ bool pullRefused(const Evidence &evidence) { return refused(evidence.registry.pu
 
 bool pushRefused(const Evidence &evidence) { return refused(evidence.registry.push, u"push"_s); }
 
+bool pushHeldBack(const Evidence &evidence)
+{
+    return evidence.target.wantsPush() && evidence.isGitLab() && evidence.registry.push.notAsked == "repository-absent"_L1
+        && evidence.gitlab.active;
+}
+
 bool hasScope(const Evidence &evidence, const QStringList &anyOf)
 {
     return std::any_of(anyOf.begin(), anyOf.end(), [&evidence](const QString &scope) { return evidence.gitlab.scopes.contains(scope); });

@@ -59,6 +59,9 @@ namespace wharf::diagnosis::causes {
 // Grants.
 [[nodiscard]] bool pullRefused(const Evidence &evidence); ///< asked, a token came, and it does not have pull
 [[nodiscard]] bool pushRefused(const Evidence &evidence);
+/// A push to a named repository is wanted and was not asked for, lest GitLab make the repository: what its REST API says of the
+/// token must do.
+[[nodiscard]] bool pushHeldBack(const Evidence &evidence);
 /// GitLab's REST API listed the token's scopes and one of these is among them.
 [[nodiscard]] bool hasScope(const Evidence &evidence, const QStringList &anyOf);
 

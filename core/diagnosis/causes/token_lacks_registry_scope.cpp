@@ -20,8 +20,10 @@ static std::optional<Ground> rule(const Evidence &evidence)
                 : certainly({ StepId::WrongCredential, StepId::Credential });
         return likely({ StepId::Credential }, {}, { u"authorization-header-stripped"_s });
     }
-    if (evidence.isGitLab() && pushRefused(evidence) && !evidence.gitlab.granular && !evidence.gitlab.scopes.isEmpty()
-        && !hasScope(evidence, { u"write_registry"_s, u"api"_s }) && !evidence.registry.push.granted.isEmpty())
+    const bool readOnly = !evidence.gitlab.granular && !evidence.gitlab.scopes.isEmpty()
+        && !hasScope(evidence, { u"write_registry"_s, u"api"_s });
+    const bool pushCut = evidence.isGitLab() && pushRefused(evidence) && !evidence.registry.push.granted.isEmpty();
+    if (readOnly && (pushCut || pushHeldBack(evidence)))
         return certainly({ StepId::Push, StepId::GitLab }, evidence.gitlab.scopes);
     if (const std::optional<Answer> answer = answerSaying(
             evidence,
