@@ -81,7 +81,7 @@ int main(int argc, char *argv[])
         return serveGitLab(QString::fromUtf8(argv[2]));
     if (is("list")) {
         for (const Scenario &scenario : allScenarios())
-            std::printf("%-44s %s\n", qPrintable(scenario.name), qPrintable(scenario.code));
+            std::printf("%-22s %-44s %s\n", qPrintable(scenario.family), qPrintable(scenario.name), qPrintable(scenario.code));
         return 0;
     }
     if (is("score"))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds every fault of the gallery with real software, lets Wharfinger diagnose it, and prints the score.
-#   sh tests/gallery/run.sh [NAME…]      names as `list` has them, a code, or a pattern such as 'realm-*'
+#   sh tests/gallery/run.sh [NAME…]      names as 'list' has them, a family, a code, or a pattern such as 'realm-*'
 # WHARF_PRESET chooses the build (dev). What Wharfinger wrote stays in build/PRESET/tests/gallery-output.
 set -eu
 cd "$(dirname "$0")/../.."

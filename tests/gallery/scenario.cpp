@@ -17,9 +17,12 @@ QList<Scenario> allScenarios()
     return collected();
 }
 
-Scenes::Scenes(const QList<Scenario> &scenarios)
+Scenes::Scenes(const QString &family, const QList<Scenario> &scenarios)
 {
-    collected() << scenarios;
+    for (Scenario scenario : scenarios) {
+        scenario.family = family;
+        collected() << scenario;
+    }
 }
 
 } // namespace wharf::gallery

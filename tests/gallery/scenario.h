@@ -15,6 +15,7 @@ struct Scenario {
     QStringList cases; ///< ids in failure-cases.json that it stands for; empty for near misses and healthy registries
     void (*play)(Stage &stage);
     QString mechanism = {}; ///< the code of its cases, where that is never a verdict
+    QString family = {};    ///< the file it stands in; set by Scenes
 };
 
 /// Every scenario that is linked in, by file and then in the order written.
@@ -23,7 +24,7 @@ struct Scenario {
 /// Adds the scenarios of one file: a static object beside them.
 class Scenes {
 public:
-    explicit Scenes(const QList<Scenario> &scenarios);
+    Scenes(const QString &family, const QList<Scenario> &scenarios);
 };
 
 } // namespace wharf::gallery

@@ -83,7 +83,7 @@ int score(const QStringList &names)
     for (const Scenario &scenario : allScenarios()) {
         bool wanted = names.isEmpty();
         for (const QString &name : names)
-            wanted = wanted || QRegularExpression(QRegularExpression::wildcardToRegularExpression(name)).match(scenario.name).hasMatch() || name == scenario.code;
+            wanted = wanted || QRegularExpression(QRegularExpression::wildcardToRegularExpression(name)).match(scenario.name).hasMatch() || name == scenario.code || name == scenario.family;
         if (wanted)
             all.push_back({ scenario, std::make_unique<QProcess>(), {} });
     }

@@ -138,7 +138,7 @@ void loginPortal(Stage &stage)
     stage.diagnoses(site.ask(), u"login-portal-in-front"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"authorization-header"_s, {
     { u"authorization-stripped-by-nginx"_s, u"authorization-header-stripped"_s, { u"gitlab-auth-header-stripped-docs"_s, u"nginx-auth-header-blanked"_s }, &strippedByNginx },
     { u"authorization-stripped-by-apache"_s, u"authorization-header-stripped"_s, { u"gitlab-auth-header-stripped-docs"_s }, &strippedByApache },
     { u"authorization-stripped-by-haproxy"_s, u"authorization-header-stripped"_s, { u"gitlab-auth-header-stripped-docs"_s }, &strippedByHaproxy },

@@ -261,7 +261,7 @@ void clientClock(Stage &stage)
     stage.diagnoses(early, u"client-clock-wrong"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"certificates"_s, {
     { u"chain-incomplete"_s, u"certificate-chain-incomplete"_s, { u"tls-incomplete-chain-harbor-helm"_s, u"tls-letsencrypt-leaf-only-cert-pem"_s }, &chainIncomplete },
     { u"certificate-expired"_s, u"certificate-expired"_s, { u"server-cert-really-expired"_s }, &expired },
     { u"certificate-not-yet-valid"_s, u"certificate-expired"_s, {}, &notYetValid },

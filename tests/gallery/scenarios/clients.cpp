@@ -293,7 +293,7 @@ void capitals(Stage &stage)
     stage.diagnoses(ask, u"path-invalid"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"clients"_s, {
     { u"helper-missing"_s, u"credential-helper-missing"_s, { u"credhelper-desktop-leftover-rancher"_s }, &helperMissing },
     { u"helper-of-one-host-missing"_s, u"credential-helper-missing"_s, { u"credhelper-desktop-linux-wrong-name"_s }, &helperOfOneHostMissing },
     { u"store-misspelt"_s, u"credential-helper-missing"_s, { u"docker-desktop-credSstore-typo"_s, u"credhelper-credsstore-typo-silently-ignored"_s }, &storeMisspelt },

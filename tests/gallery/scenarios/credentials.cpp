@@ -265,7 +265,7 @@ void hashKind(Stage &stage)
         stage.complain(u"password-file-hash is not even a hypothesis"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"credentials"_s, {
     { u"token-without-registry-scope"_s, u"token-lacks-registry-scope"_s, { u"gitlab-token-only-write-registry"_s }, &noRegistryScope },
     { u"token-read-only"_s, u"token-lacks-registry-scope"_s, { u"ghcr-pat-missing-write-packages"_s }, &readOnly },
     { u"token-read-only-hub"_s, u"token-lacks-registry-scope"_s, { u"hub-pat-readonly-push"_s }, &hubReadOnly },

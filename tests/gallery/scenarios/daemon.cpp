@@ -145,7 +145,7 @@ void docker(Stage &stage)
     stage.diagnoses(site.ask(), u"healthy"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"daemon"_s, {
     { u"plain-http-on-443"_s, u"plain-http-registry"_s, { u"http-realm-https-on-http-port"_s }, &plainHttp },
     { u"plain-http-own-port"_s, u"plain-http-registry"_s, {}, &plainHttpOwnPort },
     { u"healthy-plain-http-configured"_s, u"healthy"_s, {}, &insecureConfigured },

@@ -175,7 +175,7 @@ void daemonHasNoProxy(Stage &stage)
     stage.diagnoses(site.ask(), u"daemon-proxy-wrong"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"network"_s, {
     { u"connection-refused"_s, u"connection-refused"_s, {}, &refused },
     { u"connection-timeout"_s, u"timeout"_s, {}, &silent },
     { u"name-unknown"_s, u"dns-differs"_s, { u"dns-public-resolver-for-internal-name"_s }, &unknownName },

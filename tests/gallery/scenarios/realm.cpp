@@ -190,7 +190,7 @@ void slow(Stage &stage)
     stage.diagnoses(site.ask(), u"realm-failing"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"realm"_s, {
     { u"realm-http-to-https"_s, u"realm-redirect-loses-authorization"_s, { u"gitlab-realm-http-external-url-http"_s, u"go-redirect-http-to-https-drops-auth"_s }, &redirectLosesAuthorization },
     { u"realm-http-to-https-fake-success"_s, u"realm-redirect-loses-authorization"_s, { u"realm-http-301-https-auth-dropped-fake-success"_s }, &redirectLosesAuthorizationAnonymous },
     { u"realm-to-other-host"_s, u"realm-redirects-to-other-host"_s, { u"go-redirect-other-host-drops-auth"_s }, &redirectToOtherHost },

@@ -130,7 +130,7 @@ void everyBearerRefused(Stage &stage)
     stage.diagnoses(site.ask(), u"registry-product-setting"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"tokens"_s, {
     { u"token-key-untrusted"_s, u"token-key-untrusted"_s, { u"jwt-untrusted-key-rootcertbundle"_s, u"gitlab-jwt-keypair-mismatch"_s, u"jwt-wrong-private-key-vs-cert"_s }, &untrustedKey },
     { u"token-key-id-format"_s, u"token-key-id-format"_s, { u"jwt-kid-format-registry-v3"_s }, &keyIdFormat },
     { u"token-issuer-other"_s, u"token-issuer-mismatch"_s, { u"token-issuer-docker-auth-mismatch"_s, u"jwt-issuer-mismatch"_s }, &issuer },

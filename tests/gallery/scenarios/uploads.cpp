@@ -267,7 +267,7 @@ void outage(Stage &stage)
     stage.diagnoses(site.ask(), u"vendor-outage"_s);
 }
 
-const Scenes scenes { {
+const Scenes scenes { u"uploads"_s, {
     { u"body-limit-nginx"_s, u"request-body-limit"_s, { u"http-413-nginx"_s, u"http-413-second-proxy-in-chain"_s }, &bodyLimit },
     { u"body-limit-cdn"_s, u"request-body-limit"_s, { u"http-413-cloudflare-proxy-100mb"_s, u"http-413-cloudflare-worker"_s, u"gitlab-registry-cloudflare-1gb"_s }, &bodyLimitOfCdn },
     { u"quota"_s, u"quota-or-immutable"_s, { u"harbor-quota-exceeded"_s }, &quota },
