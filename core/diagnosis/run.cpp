@@ -33,13 +33,16 @@ Run::Run(Question given, std::shared_ptr<const Clock> usedClock, std::shared_ptr
     evidence.taken = clock->now();
     connect(callersStop.get(), &Stop::stopped, stop.get(), &Stop::stop);
     connect(stop.get(), &Stop::stopped, this, [this] {
-        session->close();
-        openSession->close();
+        // Who waits for the first to end may be the last to hold this run.
+        const auto both = std::pair(session, openSession);
+        both.first->close();
+        both.second->close();
     });
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, [this] {
         m_timeUp = true;
-        stop->stop();
+        const auto held = stop;
+        held->stop();
     });
     m_limit.start(question.limit);
     if (callersStop->isStopped())
