@@ -11,6 +11,8 @@ namespace {
 
 constexpr int mostHops = 5;
 constexpr qint64 bodyLimit = qint64(64) << 10;
+/// Docker gives a registry or a realm 15 s for an answer: what comes later than that came too late.
+constexpr std::chrono::seconds patience(16);
 
 /// A body with the tokens in it taken out; the rest is worth knowing (`expires_in`, or none).
 QByteArray withoutTokens(const QByteArray &body)
@@ -54,6 +56,8 @@ Task<Asked> ask(std::shared_ptr<net::Session> session, StepId step, net::Request
     request.purpose = stepName(step);
     request.bodyLimit = bodyLimit;
     request.cutLongBody = true;
+    if (request.body.isEmpty())
+        request.timeout = std::min<std::chrono::milliseconds>(request.timeout, patience);
     const auto started = session->clock().monotonic();
     auto reply = co_await session->send(request);
     Answer answer = takeDown(request, reply, session->clock());
