@@ -205,7 +205,11 @@ StepReading readUpload(const Evidence &evidence)
     const bool uneven = std::any_of(upload.status.begin(), upload.status.end(), [](const Answer &answer) { return !answer.ok(); });
     if (uneven)
         return reading(StepStatus::Failed, Say::tr("The registry forgets the upload between two questions."), lines);
-    return reading(StepStatus::Ok, Say::tr("%1 were taken, and taken back.").arg(QLocale().formattedDataSize(upload.sizeAccepted)), lines);
+    const QString size = QLocale().formattedDataSize(upload.sizeAccepted);
+    // Taking an upload back needs the right to delete, which a push does not.
+    if (!upload.takenBack.ok())
+        return reading(StepStatus::Ok, Say::tr("%1 were taken. The registry clears unfinished uploads by itself.").arg(size), lines);
+    return reading(StepStatus::Ok, Say::tr("%1 were taken, and taken back.").arg(size), lines);
 }
 
 StepReading readGitLab(const Evidence &evidence)

@@ -138,7 +138,7 @@ struct UploadEvidence {
     QString locationProblem;
     QList<Answer> chunks;  ///< PATCH, growing; the last one shows the limit
     qint64 sizeAsked = 0;  ///< bytes
-    qint64 sizeAccepted = 0;
+    qint64 sizeAccepted = 0; ///< bytes: the largest single body that was taken
     QList<Answer> status;  ///< GET on the upload, several times: replicas differ
     Answer takenBack;      ///< DELETE
 
