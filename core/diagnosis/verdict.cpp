@@ -30,7 +30,11 @@ Finding findingOf(const Cause &cause, const Ground &ground)
 
 bool outranks(const Finding &first, const Finding &second)
 {
-    const auto rank = [](const Finding &finding) { return std::tuple(finding.severity, !finding.seen, finding.certainty, finding.layer); };
+    // What the engine lacks is the verdict only where the registry's side is well, however sure it is.
+    const auto rank = [](const Finding &finding) {
+        const bool engine = finding.layer == Layer::Daemon;
+        return std::tuple(finding.severity, !finding.seen, finding.certainty == Certainty::Possible, engine, finding.certainty, finding.layer);
+    };
     return rank(first) < rank(second);
 }
 
@@ -151,7 +155,7 @@ FindingWords healthyWords(const Evidence &evidence)
             why.append(Say::tr("Granted for %1: %2.").arg(evidence.target.repository, grant->granted.join(u", "_s)));
     }
     if (evidence.registry.upload.tried && evidence.registry.upload.start.ok())
-        why.append(Say::tr("An upload was started, fed and taken back."));
+        why.append(evidence.registry.upload.takenBack.ok() ? Say::tr("An upload was started, fed and taken back.") : Say::tr("An upload was started and fed."));
     if (evidence.daemon.login.ok())
         why.append(Say::tr("The Docker daemon signed in, too."));
     if (why.isEmpty())
