@@ -1,6 +1,8 @@
 #include "core/diagnosis/causes/causes.h"
 #include "core/diagnosis/causes/reading.h"
 
+#include <QHostAddress>
+
 namespace wharf::diagnosis::causes {
 
 namespace certificate_without_san {
@@ -10,7 +12,8 @@ static bool hasNoNames(const HostEvidence &host)
     if (!host.tls.done() || host.tls.nameMatches || host.tls.chain.isEmpty())
         return false;
     const CertificateEvidence &leaf = host.tls.chain.constFirst();
-    return leaf.dnsNames.isEmpty() && leaf.ipAddresses.isEmpty();
+    // Addresses are no names: Go then says "not valid for any names".
+    return leaf.dnsNames.isEmpty() && (leaf.ipAddresses.isEmpty() || QHostAddress(host.host).isNull());
 }
 
 static std::optional<Ground> rule(const Evidence &evidence)
@@ -25,7 +28,7 @@ static FindingWords words(const Finding &finding, const Evidence &evidence)
 {
     const QString host = finding.about.value(0, registryName(evidence));
     const QString bare = QUrl(u"https://"_s + host).host();
-    return { Say::tr("The certificate of %1 has no subject alternative name, and clients read no other.").arg(host),
+    return { Say::tr("The certificate of %1 has no host name where clients look for one (subject alternative name).").arg(host),
              Say::tr("It names its host in the common name only (%1). curl and openssl still take that; Docker, Podman and all else "
                      "written in Go do not: "
                      "“x509: certificate relies on legacy Common Name field”.")
@@ -33,7 +36,7 @@ static FindingWords words(const Finding &finding, const Evidence &evidence)
              { Say::tr("Make it again with the name where it belongs:"),
                block(u"openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout key.pem -out cert.pem \\"_s),
                block(u"  -subj '/CN=%1' -addext 'subjectAltName=%2:%1'"_s.arg(bare, QHostAddress(bare).isNull() ? u"DNS"_s : u"IP"_s)) },
-             { Say::tr("The list of subject alternative names is empty.") },
+             { Say::tr("There is no host name among its subject alternative names.") },
              {} };
 }
 
