@@ -15,7 +15,8 @@ static std::optional<Ground> rule(const Evidence &evidence)
     const bool asked = evidence.challenge.ping.last().answered();
     if (!evidence.credential.given) {
         // Nothing anywhere, and the repository is not for everybody.
-        const bool closed = evidence.registry.anonymousPull.asked && !evidence.registry.anonymousPull.has(u"pull"_s);
+        const bool basic = evidence.challenge.isBasicOnly() && !evidence.target.repository.isEmpty();
+        const bool closed = basic || (evidence.registry.anonymousPull.asked && !evidence.registry.anonymousPull.has(u"pull"_s));
         if (client->sent() || evidence.credential.from == "anonymous"_L1 || !closed || !asked)
             return std::nullopt;
         Ground ground = likely({ StepId::Clients, StepId::Pull }, { client->client });

@@ -95,7 +95,7 @@ Task<Credential> walkClients(std::shared_ptr<Run> run)
         examined = fromDocker ? dockers.sent : podmans.sent;
         from = fromDocker ? QStringLiteral("docker") : QStringLiteral("podman");
     }
-    if (examined.isAnonymous())
+    if (run->question.anonymous)
         from = QStringLiteral("anonymous");
     run->evidence.credential = look(examined, from);
     run->end(StepId::Clients);
