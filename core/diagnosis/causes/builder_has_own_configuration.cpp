@@ -15,10 +15,10 @@ static std::optional<Ground> rule(const Evidence &evidence)
     static const QRegularExpression itsOwn(
         u"x509|unknown authority|HTTP response to HTTPS|failed to fetch (anonymous|oauth) token|no such host|connection refused"_s,
         QRegularExpression::CaseInsensitiveOption);
-    // Its settings are inside a container: inferred from what it said while this machine fares well.
+    // Its settings are inside a container: this machine was seen to fare well where it did not.
     if (!itsOwn.match(evidence.pasted.line).hasMatch() || (!registryWell(evidence) && !anonymousSuffices(evidence)))
         return std::nullopt;
-    return hypothesis({ StepId::Daemon, StepId::SignIn }, { own->name, own->driver });
+    return likely({ StepId::Daemon, StepId::SignIn }, { own->name, own->driver });
 }
 
 static FindingWords words(const Finding &finding, const Evidence &evidence)

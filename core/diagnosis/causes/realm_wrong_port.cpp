@@ -24,7 +24,7 @@ static std::optional<Ground> rule(const Evidence &evidence)
     const bool stranger = nobody.answered() && nobody.status < 500 && nobody.isHtml() && !isPortal(evidence.experiment.anonymous)
         && !evidence.experiment.anonymous.redirected();
     if (stranger)
-        return likely({ StepId::Challenge, StepId::Realm }, { nameOf(*host), u"stranger"_s }, { u"realm-answers-html"_s });
+        return certainly({ StepId::Challenge, StepId::Realm }, { nameOf(*host), u"stranger"_s }, { u"realm-answers-html"_s });
     return std::nullopt;
 }
 

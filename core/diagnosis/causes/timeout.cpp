@@ -18,7 +18,9 @@ static std::optional<Ground> rule(const Evidence &evidence)
             return certainly({ StepId::Connect }, { nameOf(*host), u"connect"_s });
     }
     const Answer ping = evidence.challenge.ping.last();
-    if (evidence.challenge.ping.made && !ping.answered() && ping.failure && ping.failure->kind == Kind::Timeout)
+    // A handshake that hangs after a connection was made is another matter: path-mtu-or-routing.
+    const bool handshakeHangs = host && host->connected() && host->tls.tried && host->tls.outcome == "timeout"_L1;
+    if (!handshakeHangs && evidence.challenge.ping.made && !ping.answered() && ping.failure && ping.failure->kind == Kind::Timeout)
         return certainly({ StepId::Ping }, { registryName(evidence), u"answer"_s });
     return std::nullopt;
 }
