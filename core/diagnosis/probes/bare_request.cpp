@@ -178,7 +178,10 @@ Task<> exchange(std::shared_ptr<Wire> wire, QUrl url, QString address, WireSetti
 
 QByteArray bareRequest(const QUrl &url, const net::NetworkSettings &settings)
 {
-    const QByteArray path = url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::RemoveFragment);
+    // By hand: without its authority QUrl folds two slashes at the beginning into one.
+    QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
+    if (url.hasQuery())
+        path += '?' + url.query(QUrl::FullyEncoded).toLatin1();
     return "GET " + (path.isEmpty() ? QByteArrayLiteral("/") : path) + " HTTP/1.1\r\n" + commonLines(url, settings) + "\r\n";
 }
 

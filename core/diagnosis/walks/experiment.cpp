@@ -1,11 +1,13 @@
 #include "core/diagnosis/walks/experiment.h"
 
 #include "core/diagnosis/probes/ask.h"
+#include "core/diagnosis/probes/bare_request.h"
 #include "core/diagnosis/probes/challenge_probe.h"
 #include "core/diagnosis/walks/refusals.h"
 #include "core/net/origin.h"
 
 #include <QRandomGenerator>
+#include <QUrlQuery>
 
 namespace wharf::diagnosis {
 
@@ -60,6 +62,19 @@ bool heldBack(const Trial &trial)
     return failure && failure->kind == Kind::Refused;
 }
 
+/// Qt folds the slashes into one; Docker sends them as they are. What it is told then is what counts.
+Task<void> askAsWritten(std::shared_ptr<Run> run, Realm realm)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("service"), realm.service);
+    QUrl url = realm.url;
+    url.setQuery(query);
+    const Answer answer = co_await askBare(url, {}, { .network = run->question.network }, std::chrono::seconds(8), run->stop);
+    Trial &anonymous = run->evidence.experiment.anonymous;
+    if (answer.answered() && !anonymous.hops.isEmpty() && answer.status != anonymous.last().status)
+        anonymous.hops = { answer };
+}
+
 } // namespace
 
 Task<SignedIn> walkRealm(std::shared_ptr<Run> run, Realm realm, Credential credential)
@@ -70,6 +85,8 @@ Task<SignedIn> walkRealm(std::shared_ptr<Run> run, Realm realm, Credential crede
     run->begin(StepId::Realm);
     const TokenReading nobody = co_await probeToken(run->openSession, StepId::Realm, realm, {}, {});
     experiment.anonymous = nobody.trial;
+    if (run->evidence.challenge.realmProblem == QLatin1String("double-slash"))
+        co_await askAsWritten(run, realm);
     run->end(StepId::Realm);
     if (!couldTalk(experiment.anonymous))
         co_return SignedIn(signedIn);
