@@ -55,7 +55,7 @@ Diagnosed runDiagnosis(const Programs &programs, const Ask &ask, const QString &
 {
     const QString report = folder + u"/report.md"_s;
     const QString har = folder + u"/exchanges.har"_s;
-    QStringList command = ask.prefix.split(u' ', Qt::SkipEmptyParts);
+    QStringList command = (ask.prefix + u' ' + qEnvironmentVariable("WHARF_GALLERY_PREFIX")).split(u' ', Qt::SkipEmptyParts);
     command << u"wharfctl"_s << u"diagnose"_s << ask.target << u"--json"_s << u"--report"_s << report << u"--har"_s << har;
     if (!ask.userName.isEmpty())
         command << u"-u"_s << ask.userName << u"--password-stdin"_s;

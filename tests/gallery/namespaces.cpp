@@ -76,7 +76,8 @@ int inNamespaces(const std::function<int()> &play, int seconds)
 
 bool mountEmpty(const QString &folder)
 {
-    return QDir().mkpath(folder) && ::mount("tmpfs", QFile::encodeName(folder).constData(), "tmpfs", 0, "mode=755") == 0;
+    const bool everybodys = folder == QLatin1String("/tmp") || folder == QLatin1String("/dev/shm");
+    return QDir().mkpath(folder) && ::mount("tmpfs", QFile::encodeName(folder).constData(), "tmpfs", 0, everybodys ? "mode=1777" : "mode=755") == 0;
 }
 
 bool mountOver(const QString &what, const QString &where)

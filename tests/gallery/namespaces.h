@@ -11,7 +11,7 @@ namespace wharf::gallery {
 /// time was up. Call before any thread exists. A user who is not root becomes one inside a user namespace.
 [[nodiscard]] int inNamespaces(const std::function<int()> &play, int seconds);
 
-/// Mounts an empty tmpfs there. False where the folder is missing and cannot be made.
+/// Mounts an empty tmpfs there, for everybody to write in where it is one of the folders that are. False where the folder is missing and cannot be made.
 [[nodiscard]] bool mountEmpty(const QString &folder);
 /// Shows the file or folder `what` at `where`, which is made where it is missing.
 [[nodiscard]] bool mountOver(const QString &what, const QString &where);

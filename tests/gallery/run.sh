@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds every fault of the gallery with real software, lets Wharfinger diagnose it, and prints the score.
 #   sh tests/gallery/run.sh [NAME…]      names as 'list' has them, a family, a code, or a pattern such as 'realm-*'
-# WHARF_PRESET chooses the build (dev). What Wharfinger wrote stays in build/PRESET/tests/gallery-output.
+# WHARF_PRESET chooses the build (dev); WHARF_GALLERY_PREFIX is a program that wharfctl is run by, such as 'strace -f -o /mnt/kept/trace'. What Wharfinger wrote stays in build/PRESET/tests/gallery-output.
 set -eu
 cd "$(dirname "$0")/../.."
 

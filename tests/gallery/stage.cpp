@@ -34,8 +34,13 @@ void Stage::makeMachine(const QString &wharfctl, const QString &kept)
     bool done = mountEmpty(bin) && mountOver(wharfctl, bin + u"/wharfctl"_s) && mountOver(QFile::symLinkTarget(u"/proc/self/exe"_s), bin + u"/gallery"_s);
     if (!kept.isEmpty())
         done = done && mountOver(kept, bin + u"/kept"_s);
-    for (const auto &folder : { u"/run"_s, u"/tmp"_s, u"/root"_s, u"/home"_s, u"/etc/docker"_s, u"/etc/ssl/certs"_s, u"/usr/local/share/ca-certificates"_s, u"/etc/containers"_s })
+    // /dev/shm is faketime's: it names its memory after a process id, and every scenario has the same ones.
+    for (const auto &folder : { u"/run"_s, u"/tmp"_s, u"/root"_s, u"/home"_s, u"/etc/docker"_s, u"/etc/ssl/certs"_s, u"/usr/local/share/ca-certificates"_s, u"/etc/containers"_s, u"/etc/systemd/system"_s, u"/dev/shm"_s })
         done = done && mountEmpty(folder);
+    // Docker takes a helper that it finds on the PATH: a scenario that is about one brings it back.
+    done = done && QDir().mkpath(bin + u"/helpers"_s);
+    for (const QFileInfo &helper : QDir(u"/usr/bin"_s).entryInfoList({ u"docker-credential-*"_s }, QDir::Files))
+        done = done && mountOver(helper.filePath(), bin + u"/helpers/"_s + helper.fileName()) && mountOver(u"/dev/null"_s, helper.filePath());
     done = done && QDir().mkpath(home + u"/certificates"_s) && QDir().mkpath(home + u"/tmp"_s) && QFile::link(bin, home + u"/bin"_s);
     if (!done)
         throw Broken { u"No machine: a mount failed."_s };
@@ -79,6 +84,11 @@ void Stage::signDockerIn(const QString &key, const QString &userName, const QByt
     const QByteArray pair = userName.toUtf8() + ':' + password;
     m_dockerAuths.insert(key, QJsonObject { { u"auth"_s, QString::fromLatin1(pair.toBase64()) } });
     writeDockerConfiguration({ { u"auths"_s, m_dockerAuths } });
+}
+
+void Stage::showHelpers()
+{
+    m_clientEnvironment.insert(u"PATH"_s, u"/mnt/helpers:"_s + m_clientEnvironment.value(u"PATH"_s));
 }
 
 void Stage::useInProofs(const QString &userName, const QByteArray &secret)
@@ -139,7 +149,7 @@ Diagnosed Stage::diagnoses(const Ask &ask, const QString &code)
     write(folder + u"/stdout.json"_s, diagnosed.said.out);
     write(folder + u"/stderr"_s, diagnosed.said.err);
     if (QFile::exists(u"/mnt/kept"_s)) {
-        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files)) {
+        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files) + QDir(m_folder + u"/logs"_s).entryInfoList(QDir::Files)) {
             const QString kept = u"/mnt/kept/%1-%2"_s.arg(m_runs).arg(file.fileName());
             QFile::remove(kept);
             QFile::copy(file.filePath(), kept);

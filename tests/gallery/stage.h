@@ -36,6 +36,8 @@ public:
     void writeDockerConfiguration(const QJsonObject &content) const;
     /// Signs Docker in: an `auths` entry as its own login writes it, every other one kept.
     void signDockerIn(const QString &key, const QString &userName, const QByteArray &password);
+    /// Puts the machine's own credential helpers, which are hidden else, on the client's PATH.
+    void showHelpers();
     /// Must not appear in anything that Wharfinger writes.
     void keepSecret(const QByteArray &secret) { m_secrets << secret; }
     /// A file with one more secret to a line, read after the run: issued tokens.

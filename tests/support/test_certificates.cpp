@@ -138,6 +138,8 @@ TestCertificate TestCertificates::make(const TestCertificate *authority, const C
         extend(certificate.get(), signer, NID_subject_alt_name, alternativeNames(wish.names));
     if (!wish.issuersUrl.isEmpty())
         extend(certificate.get(), signer, NID_info_access, "caIssuers;URI:" + wish.issuersUrl.toUtf8());
+    if (!wish.issuerUrl.isEmpty())
+        extend(certificate.get(), signer, NID_info_access, "caIssuers;URI:" + wish.issuerUrl.toUtf8());
     check(X509_sign(certificate.get(), issuerKey ? issuerKey.get() : key.get(), EVP_sha256()) > 0, "signature");
 
     const Bio certificatePem(BIO_new(BIO_s_mem()));

@@ -26,6 +26,7 @@ struct CertificateWish {
     QDateTime notBefore = QDateTime::currentDateTimeUtc().addDays(-1);
     QDateTime notAfter = QDateTime::currentDateTimeUtc().addDays(7);
     bool authority = false;
+    QString issuerUrl;       ///< where its issuer's certificate is to be had; authorityInfoAccess
     bool forClients = false; ///< extendedKeyUsage clientAuth instead of serverAuth
     QString issuersUrl = {}; ///< where the issuer's certificate is said to lie (authorityInfoAccess)
 };

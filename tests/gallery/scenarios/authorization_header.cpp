@@ -78,6 +78,29 @@ void basicStripped(Stage &stage)
     stage.useInProofs(u"jo"_s, password);
     stage.proves(u"the right password is refused"_s, u"curl -sS -i -u \"$NAME:$SECRET\" https://registry.example.com/v2/"_s, u"HTTP/1.1 401"_s);
     stage.provesAtServers(u"the registry itself takes it"_s, u"curl -sS -i -u \"$NAME:$SECRET\" http://127.0.0.1:5000/v2/"_s, u"HTTP/1.1 200"_s);
+    // The registry answers nobody, a wrong and the right password alike: from outside this is a refused password, and what else it
+    // may be is said beside it.
+    const Diagnosed diagnosed = stage.diagnoses({ .userName = u"jo"_s, .secret = password, .options = {}, .prefix = {} }, u"credential-rejected"_s);
+    if (!diagnosed.said.out.contains("authorization-header-stripped") && !diagnosed.said.out.contains("proxy_set_header Authorization"))
+        stage.complain(u"that a proxy may take the header away is not even a hypothesis"_s);
+}
+
+void basicStrippedByCache(Stage &stage)
+{
+    const QByteArray password = "canary-cached-71aa";
+    Registry registry { .passwordFile = passwordFile(stage, u"jo"_s, password), .data = {}, .more = {} };
+    seedImage(stage, registry.dataFolder(stage), u"group/app"_s, u"1.0"_s);
+    registry.start(stage);
+    Nginx nginx(stage);
+    nginx.around("proxy_cache_path /run/gallery/cache keys_zone=all:1m; map $upstream_cache_status $cached { HIT 'Hit from cloudfront'; default 'Error from cloudfront'; }");
+    nginx.tls(at::registry + u":443"_s, stage.certificateFor({ u"registry.example.com"_s }),
+              "location / { proxy_pass http://127.0.0.1:5000; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto https; proxy_set_header Authorization \"\";"
+              " proxy_cache all; proxy_cache_valid 401 5m; add_header X-Cache $cached always; add_header Via '1.1 d2f6.cloudfront.net (CloudFront)' always; }");
+    nginx.start();
+    stage.signDockerIn(u"registry.example.com"_s, u"jo"_s, password);
+    stage.useInProofs(u"jo"_s, password);
+    stage.proves(u"the right password meets a cached refusal"_s,
+                 u"curl -sS -o /dev/null https://registry.example.com/v2/; curl -sS -i -u \"$NAME:$SECRET\" https://registry.example.com/v2/"_s, u"Hit from cloudfront"_s);
     stage.diagnoses({ .userName = u"jo"_s, .secret = password, .options = {}, .prefix = {} }, u"authorization-header-stripped"_s);
 }
 
@@ -143,7 +166,8 @@ const Scenes scenes { u"authorization-header"_s, {
     { u"authorization-stripped-by-apache"_s, u"authorization-header-stripped"_s, { u"gitlab-auth-header-stripped-docs"_s }, &strippedByApache },
     { u"authorization-stripped-by-haproxy"_s, u"authorization-header-stripped"_s, { u"gitlab-auth-header-stripped-docs"_s }, &strippedByHaproxy },
     { u"authorization-stripped-by-cdn"_s, u"authorization-header-stripped"_s, { u"cloudfront-whitelist-authorization"_s }, &strippedByCdn },
-    { u"authorization-stripped-basic"_s, u"authorization-header-stripped"_s, { u"nginx-auth-header-blanked"_s }, &basicStripped },
+    { u"authorization-stripped-basic"_s, u"credential-rejected"_s, {}, &basicStripped },
+    { u"authorization-stripped-by-cache"_s, u"authorization-header-stripped"_s, { u"cloudfront-whitelist-authorization"_s }, &basicStrippedByCache },
     { u"bearer-stripped-at-registry"_s, u"bearer-stripped-at-registry"_s, {}, &bearerStripped },
     { u"two-authentications"_s, u"two-authentications-on-one-header"_s, { u"traefik-basicauth-removeheader"_s, u"traefik-basic-plus-backend-bearer"_s }, &basicInFrontOfBearer },
     { u"registry-not-challenged"_s, u"registry-not-challenged"_s, { u"v2-unauthenticated-no-successful-auth-challenge"_s }, &notChallenged },

@@ -19,9 +19,13 @@ void chainIncomplete(Stage &stage)
 {
     BasicSite site(stage);
     const TestCertificate intermediate = stage.certificates().issue(stage.webAuthority(), { .commonName = u"Example Intermediate R3"_s, .names = {}, .authority = true });
-    const CertificateWish wish { .commonName = u"registry.example.com"_s, .names = { u"registry.example.com"_s } };
+    const CertificateWish wish { .commonName = u"registry.example.com"_s, .names = { u"registry.example.com"_s }, .issuerUrl = u"http://other.example.com/r3.cer"_s };
     site.certificate = stage.certificates().issue(intermediate, wish);
     site.open();
+    stage.provesAtServers(u"its issuer is to be had"_s, u"mkdir -p /run/gallery/www && openssl x509 -in %1 -outform DER -out /run/gallery/www/r3.cer"_s.arg(intermediate.certificateFile));
+    Nginx authority(stage, u"authority"_s);
+    authority.plain(at::other + u":80"_s, "root /run/gallery/www;");
+    authority.start();
     stage.proves(u"one certificate comes, and its issuer is unknown"_s, handshake + u" | grep -c '^ [0-9] s:'"_s, u"1"_s);
     stage.proves(u"it is not believed"_s, ask, u"unable to get local issuer certificate"_s);
     const QString file = stage.write(u"intermediate.pem"_s, intermediate.certificate + stage.webAuthority().certificate);

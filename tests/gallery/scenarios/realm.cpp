@@ -91,17 +91,24 @@ void privateAddress(Stage &stage)
 
 void portMissing(Stage &stage)
 {
+    // Registry and sign-in share a name and a port; the realm was made from the name alone.
     GitLabSite site(stage);
-    site.withGitLabServer = false;
+    site.withRegistryServer = false;
+    site.dockerSignedIn = false;
+    site.registry.realm = u"https://registry.example.com/jwt/auth"_s;
     site.open();
-    Nginx nginx(stage, u"gitlab-nginx"_s);
-    nginx.tls(at::gitlab + u":1443"_s, stage.certificateFor({ u"gitlab.example.com"_s }), proxyTo("http://127.0.0.1:8081"));
-    nginx.tls(at::gitlab + u":443"_s, stage.certificateFor({ u"gitlab.example.com"_s }),
-              "location / { default_type text/html; return 404 '<html><title>404</title>a shop</html>'; }");
-    nginx.start();
-    stage.proves(u"another web server stands at 443"_s, askRealm(u"-u \"$NAME:$SECRET\""_s), u"a shop"_s);
-    stage.proves(u"GitLab at 1443"_s, askRealm(u"-u \"$NAME:$SECRET\""_s, u"https://gitlab.example.com:1443/jwt/auth"_s), u"\"token\""_s);
-    stage.diagnoses(site.ask(), u"realm-wrong-port"_s);
+    const test::TestCertificate certificate = stage.certificateFor({ u"registry.example.com"_s });
+    site.nginx.tls(at::registry + u":8443"_s, certificate, "location /jwt/ { proxy_pass http://127.0.0.1:8081; }" + proxyTo("http://127.0.0.1:5000"));
+    site.nginx.tls(at::registry + u":443"_s, certificate, "location / { default_type text/html; return 404 '<html><title>404</title>a shop</html>'; }");
+    site.nginx.start();
+    const sandbox::DemoSignIn &who = site.account();
+    stage.signDockerIn(u"registry.example.com:8443"_s, who.userName, who.secret.toUtf8());
+    stage.proves(u"the realm has no port"_s, u"curl -sS -i https://registry.example.com:8443/v2/"_s, u"realm=\"https://registry.example.com/jwt/auth\""_s);
+    stage.proves(u"another web server stands there"_s, askRealm(u"-u \"$NAME:$SECRET\""_s, site.registry.realm), u"a shop"_s);
+    stage.proves(u"the sign-in at the registry's own"_s, askRealm(u"-u \"$NAME:$SECRET\""_s, u"https://registry.example.com:8443/jwt/auth"_s), u"\"token\""_s);
+    Ask ask = site.ask();
+    ask.target = u"registry.example.com:8443/group/app:1.0"_s;
+    stage.diagnoses(ask, u"realm-wrong-port"_s);
 }
 
 void wrongPort(Stage &stage)
@@ -128,10 +135,10 @@ void doubleSlash(Stage &stage)
 {
     GitLabSite site(stage);
     site.registry.realm = u"https://gitlab.example.com//jwt/auth"_s;
-    site.gitlabServer = "merge_slashes off;";
+    site.gitlabServer = "merge_slashes off; location ~ ^// { return 404; }";
     site.open();
     stage.proves(u"two slashes"_s, challenge, u"gitlab.example.com//jwt/auth"_s);
-    stage.proves(u"find nothing"_s, askRealm(u"-u \"$NAME:$SECRET\""_s, site.registry.realm), u"404"_s);
+    stage.proves(u"find nothing"_s, askRealm(u"-u \"$NAME:$SECRET\""_s, site.registry.realm), u"HTTP/1.1 404"_s);
     stage.diagnoses(site.ask(), u"realm-malformed"_s);
 }
 

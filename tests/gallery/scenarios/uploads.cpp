@@ -39,7 +39,7 @@ void bodyLimitOfCdn(Stage &stage)
     site.open();
     stage.proves(u"it refuses 12 MB"_s, sendBytes(12 << 20), u"413 Request Entity Too Large"_s);
     stage.proves(u"and takes 2 MB"_s, sendBytes(2 << 20), u"HTTP/1.1 202"_s);
-    stage.diagnoses(site.ask({ u"--probe-upload"_s, u"12MiB"_s }), u"request-body-limit"_s);
+    stage.diagnoses(site.ask({ u"--probe-upload"_s, u"12M"_s }), u"request-body-limit"_s);
 }
 
 void quota(Stage &stage)
@@ -112,7 +112,7 @@ void replicasWithSecrets(Stage &stage)
     two.secret = u"two"_s;
     two.data = site.registry.dataFolder(stage);
     two.start(stage);
-    site.nginx.around("upstream replicas { server 127.0.0.1:5000; server 127.0.0.1:5100; }");
+    site.nginx.around("upstream replicas { server 127.0.0.1:5000 max_fails=0; server 127.0.0.1:5100 max_fails=0; }");
     site.nginx.tls(at::registry + u":443"_s, site.certificate, proxyTo("http://replicas"));
     site.nginx.start();
     stage.proves(u"the next replica does not know the upload"_s, sendBytes(1000), u"BLOB_UPLOAD_INVALID"_s);
@@ -130,7 +130,7 @@ void replicasWithStores(Stage &stage)
     two.listen = u"127.0.0.1:5100"_s;
     seedImage(stage, two.dataFolder(stage), u"group/app"_s, u"1.0"_s);
     two.start(stage);
-    site.nginx.around("upstream replicas { server 127.0.0.1:5000; server 127.0.0.1:5100; }");
+    site.nginx.around("upstream replicas { server 127.0.0.1:5000 max_fails=0; server 127.0.0.1:5100 max_fails=0; }");
     site.nginx.tls(at::registry + u":443"_s, site.certificate, proxyTo("http://replicas"));
     site.nginx.start();
     stage.proves(u"the next replica does not know the upload"_s, sendBytes(1000), u"BLOB_UPLOAD_UNKNOWN"_s);
