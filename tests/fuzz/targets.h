@@ -8,10 +8,14 @@ namespace wharf::fuzz {
 
 void accountFile(QByteArrayView input);
 void challenge(QByteArrayView input);
+void credentialFile(QByteArrayView input);
+void evidence(QByteArrayView input);
 void gitLabAnswers(QByteArrayView input);
+void httpReading(QByteArrayView input);
 void imageReference(QByteArrayView input);
 void jwt(QByteArrayView input);
 void keys(QByteArrayView input);
+void pastedFailure(QByteArrayView input);
 void scope(QByteArrayView input);
 void tokenLook(QByteArrayView input);
 void vault(QByteArrayView input);

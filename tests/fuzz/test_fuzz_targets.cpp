@@ -51,10 +51,14 @@ private Q_SLOTS:
         QTest::addColumn<Target>("target");
         QTest::newRow("account_file") << Target(&wharf::fuzz::accountFile);
         QTest::newRow("challenge") << Target(&wharf::fuzz::challenge);
+        QTest::newRow("credential_file") << Target(&wharf::fuzz::credentialFile);
+        QTest::newRow("evidence") << Target(&wharf::fuzz::evidence);
         QTest::newRow("gitlab_answers") << Target(&wharf::fuzz::gitLabAnswers);
+        QTest::newRow("http_reading") << Target(&wharf::fuzz::httpReading);
         QTest::newRow("image_reference") << Target(&wharf::fuzz::imageReference);
         QTest::newRow("jwt") << Target(&wharf::fuzz::jwt);
         QTest::newRow("keys") << Target(&wharf::fuzz::keys);
+        QTest::newRow("pasted_failure") << Target(&wharf::fuzz::pastedFailure);
         QTest::newRow("scope") << Target(&wharf::fuzz::scope);
         QTest::newRow("token_look") << Target(&wharf::fuzz::tokenLook);
         QTest::newRow("vault") << Target(&wharf::fuzz::vault);
