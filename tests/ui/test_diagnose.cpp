@@ -256,6 +256,66 @@ private Q_SLOTS:
         QVERIFY(rig.find("verdict")->accessibleName().startsWith(QStringLiteral("a problem")));
     }
 
+    void whyOfARefusedRepositoryAsksAboutIt()
+    {
+        DiagnoseRig rig;
+        rig.registry.answer("/v2/group/app/tags/list", Answer::json(200, R"({"name":"group/app","tags":["1"]})"));
+        rig.account = rig.putAccount("personal-read-only");
+        rig.openWindow();
+        QTest::keyClick(rig.window.get(), Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClicks(rig.find<QLineEdit>("repository"), QStringLiteral("group/app"));
+        click(rig.find("showAccess"));
+        QTRY_VERIFY(rig.shown("whyRefused"));
+        click(rig.find("whyRefused"));
+        QCOMPARE(rig.field()->toPlainText(), rig.host() + QStringLiteral("/group/app"));
+        click(rig.find("withoutUpload"));
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);
+        QVERIFY2(rig.find("verdict")->accessibleName().startsWith(QStringLiteral("a problem")), qPrintable(rig.verdict()));
+    }
+
+    void aLockedKeychainIsSaid()
+    {
+        DiagnoseRig rig;
+        rig.openDiagnose("personal");
+        rig.store->failWith(Failure { .stage = Stage::Keychain, .kind = Kind::Locked });
+        rig.ask(rig.host());
+        QTRY_VERIFY(rig.shown("diagnoseNotice"));
+        QVERIFY(!rig.isRunning());
+        QCOMPARE(rig.registry.connections(), 0);
+        // What Docker sends needs no keychain of ours.
+        rig.find<QComboBox>("examined")->setCurrentIndex(1);
+        rig.ask(rig.host());
+        QVERIFY(!rig.shown("diagnoseNotice"));
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);
+    }
+
+    void anotherAccountBringsAnEmptyPage()
+    {
+        DiagnoseRig rig;
+        rig.openDiagnose("personal-revoked");
+        rig.ask(rig.host());
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);
+        const accounts::Account other = rig.putAccount("deploy");
+        QVERIFY(!rig.verdict().isEmpty());
+        rig.window->showAccount(other.id);
+        QVERIFY(rig.verdict().isEmpty());
+        QVERIFY(rig.find<QComboBox>("examined")->currentText().contains(other.userName));
+    }
+
+    void theSettingsTakeAnAnswerBack()
+    {
+        DiagnoseRig rig;
+        ui::UploadConsent::keep(rig.settings, ui::UploadConsent::Answer::Upload);
+        rig.putAccount("personal");
+        rig.openWindow();
+        rig.window->openSettings();
+        auto *choice = rig.find<QComboBox>("trialUpload");
+        QCOMPARE(choice->currentText(), QStringLiteral("Always"));
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Home);
+        QCOMPARE(ui::UploadConsent::kept(rig.settings), ui::UploadConsent::Answer::Ask);
+    }
+
     void aTokenIsSentToItsOwnRegistryOnly()
     {
         DiagnoseRig rig;

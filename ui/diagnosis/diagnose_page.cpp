@@ -19,7 +19,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QFormLayout>
 #include <QKeyEvent>
 #include <QProgressBar>
 #include <QPushButton>
@@ -42,6 +42,7 @@ DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run,
     , m_run(run)
     , m_consent(new UploadConsent(settings, this))
     , m_area(new PageArea(this))
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_field(new PasteField(this))
     , m_choice(new QComboBox(this))
     , m_ask(new QPushButton(tr("&Diagnose"), this))
@@ -109,17 +110,17 @@ QWidget *DiagnosePage::makeQuestion()
     m_error->setTone(Tone::Bad);
     m_error->hide();
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(unit);
-    row->addWidget(m_field, 1, Qt::AlignTop);
-    row->addWidget(m_ask, 0, Qt::AlignTop);
-    row->addWidget(m_cancel, 0, Qt::AlignTop);
+    m_row->setSpacing(unit);
+    m_row->addWidget(m_field, 1);
+    m_row->addWidget(m_ask, 0, Qt::AlignTop | Qt::AlignLeft);
+    m_row->addWidget(m_cancel, 0, Qt::AlignTop | Qt::AlignLeft);
     column->addWidget(label);
-    column->addLayout(row);
+    column->addLayout(m_row);
     column->addWidget(m_error);
     column->addWidget(m_recognised);
     column->addSpacing(unit / 2);
     column->addWidget(makeChoice(question));
+    column->addSpacing(unit / 2);
     column->addWidget(m_progress);
     setTabOrder(m_field, m_ask);
     setTabOrder(m_ask, m_cancel);
@@ -130,8 +131,12 @@ QWidget *DiagnosePage::makeQuestion()
 QWidget *DiagnosePage::makeChoice(QWidget *parent)
 {
     auto *part = new QWidget(parent);
-    auto *row = new QHBoxLayout(part);
+    auto *row = new QFormLayout(part);
     setGap(row, this, 1);
+    // The choice goes below its name where the two do not fit beside each other.
+    row->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    row->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    row->setFormAlignment(Qt::AlignLeft);
     auto *label = new Label(Label::Role::Caption, tr("Sign-in to &examine"), part);
     label->setWordWrap(false);
     label->setBuddy(m_choice);
@@ -141,9 +146,8 @@ QWidget *DiagnosePage::makeChoice(QWidget *parent)
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_choice->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_choice->setMinimumContentsLength(8);
-    row->addWidget(label);
-    row->addWidget(m_choice);
-    row->addStretch();
+    label->setMinimumHeight(m_choice->sizeHint().height());
+    row->addRow(label, m_choice);
     return part;
 }
 
@@ -176,6 +180,8 @@ void DiagnosePage::fillChoice()
         for (const accounts::Account &account : m_book.accounts().list)
             m_choice->addItem(accountTitle(account), account.id);
     }
+    // Whole names rather than a row: only what is longer than the page is wide is cut.
+    m_choice->setMinimumWidth(qMin(m_choice->sizeHint().width(), 30 * gridUnit(this)));
     m_choice->setCurrentIndex(qMax(0, m_account ? 0 : m_choice->findData(before)));
 }
 
@@ -326,6 +332,13 @@ void DiagnosePage::clearResult()
     m_others->hide();
     m_steps->hide();
     m_empty->show();
+}
+
+void DiagnosePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where the width is short the field takes all of it.
+    m_row->setDirection(width() < 44 * gridUnit(this) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void DiagnosePage::keyPressEvent(QKeyEvent *event)

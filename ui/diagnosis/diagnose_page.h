@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QComboBox;
 class QProgressBar;
 class QPushButton;
@@ -41,6 +42,7 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     [[nodiscard]] QWidget *makeQuestion();
@@ -64,6 +66,7 @@ private:
     DiagnosisRun::Order m_order; ///< what runs, or ran last
     UploadConsent *m_consent;
     PageArea *m_area;
+    QBoxLayout *m_row;
     PasteField *m_field;
     QComboBox *m_choice;
     QPushButton *m_ask;
