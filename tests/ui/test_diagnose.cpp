@@ -343,6 +343,14 @@ private Q_SLOTS:
         rig.ask(image);
         click(rig.find("withoutUpload"));
         QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);
+        // A question that is taken back leaves the answer as it was.
+        rig.ask(rig.host() + QStringLiteral("/group/third"));
+        QTest::keyClick(rig.find("confirmUpload"), Qt::Key_Escape);
+        QTRY_VERIFY(!rig.window->findChild<QMessageBox *>());
+        click(rig.find("runAgain"));
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);
+        for (const SeenRequest &request : rig.registry.requests())
+            QVERIFY(!request.path().contains("/group/third/"));
         rig.ask(image);
         QVERIFY(rig.isRunning()); // remembered for this repository
         QTRY_VERIFY_WITH_TIMEOUT(!rig.verdict().isEmpty(), longEnough);

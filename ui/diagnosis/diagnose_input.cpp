@@ -57,6 +57,7 @@ DiagnoseInput DiagnoseInput::read(const QString &text, Examined examined, const 
         return input;
     }
     const diagnosis::Target target = diagnosis::readTarget(input.typed, { QStringLiteral("pull") });
+    input.host = target.host;
     input.repository = target.evidence.repository;
     // What does not parse is the examination's to explain: it has a cause of its own.
     if (examined == Examined::Account && account && !target.host.isEmpty() && target.host != account->host) {
@@ -75,7 +76,8 @@ diagnosis::Question DiagnoseInput::question(Examined examined, const accounts::A
     if (pasted.action == QLatin1String("pull"))
         question.actions = { QStringLiteral("pull") };
     question.anonymous = examined == Examined::Nobody;
-    if (account)
+    // Its CA vouches for nobody else's servers.
+    if (account && account->host == host)
         question.network = accounts::networkSettings(*account);
     if (examined == Examined::Account && account) {
         question.credential.userName = account->userName;

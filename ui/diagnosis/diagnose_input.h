@@ -11,6 +11,7 @@ enum class Examined { Account, Clients, Nobody };
 /// What somebody typed or pasted as what is to be diagnosed.
 struct DiagnoseInput {
     QString typed;      ///< an image or a host; empty where `error` says why
+    registry::RegistryHost host; ///< of `typed`; empty where that does not parse
     QString repository; ///< of `typed`; empty for a host alone
     diagnosis::PastedEvidence pasted;
     QString recognised; ///< what a pasted text was read as, for people; empty where nothing was pasted

@@ -1,10 +1,8 @@
 #include "ui/diagnosis/diagnose_page.h"
 
-#include "core/accounts/account_book.h"
 #include "core/wording/wording.h"
 #include "ui/diagnosis/folding_head.h"
 #include "ui/diagnosis/other_findings.h"
-#include "ui/diagnosis/paste_field.h"
 #include "ui/diagnosis/report_bar.h"
 #include "ui/diagnosis/step_rail.h"
 #include "ui/diagnosis/upload_consent.h"
@@ -12,44 +10,21 @@
 #include "ui/style/card.h"
 #include "ui/style/empty_state.h"
 #include "ui/style/grid.h"
-#include "ui/style/label.h"
 #include "ui/style/notice.h"
 #include "ui/style/page_area.h"
-#include "ui/wording/state_words.h"
 
-#include <QAbstractItemView>
-#include <QComboBox>
-#include <QFormLayout>
 #include <QKeyEvent>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace wharf::ui {
 
-namespace {
-
-/// What the choice holds besides accounts, which are there by their id.
-const QString clientsChoice = QStringLiteral("clients");
-const QString nobodyChoice = QStringLiteral("nobody");
-
-} // namespace
-
 DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run, QSettings &settings, QWidget *parent)
     : QWidget(parent)
-    , m_book(book)
     , m_run(run)
     , m_consent(new UploadConsent(settings, this))
     , m_area(new PageArea(this))
-    , m_row(new QBoxLayout(QBoxLayout::LeftToRight))
-    , m_field(new PasteField(this))
-    , m_choice(new QComboBox(this))
-    , m_ask(new QPushButton(tr("&Diagnose"), this))
-    , m_cancel(new QPushButton(tr("&Cancel"), this))
-    , m_progress(new QProgressBar(this))
-    , m_recognised(new Label(Label::Role::Caption, {}, this))
-    , m_error(new Label(Label::Role::Caption, {}, this))
+    , m_question(new DiagnoseQuestion(book, this))
     , m_notice(new Notice(this))
     , m_verdict(new VerdictCard(this))
     , m_report(new ReportBar(this))
@@ -64,7 +39,7 @@ DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run,
     m_steps->content()->addWidget(m_rail);
     m_verdict->setObjectName(QStringLiteral("verdict"));
     m_notice->setObjectName(QStringLiteral("diagnoseNotice"));
-    for (QWidget *part : std::initializer_list<QWidget *> { makeQuestion(), m_notice, m_verdict, m_report, m_others, m_steps })
+    for (QWidget *part : std::initializer_list<QWidget *> { m_question, m_notice, m_verdict, m_report, m_others, m_steps })
         m_area->column()->addWidget(part);
     m_area->column()->addWidget(m_empty, 1);
     m_area->column()->addStretch();
@@ -73,11 +48,8 @@ DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run,
     outer->addWidget(m_area);
     clearResult();
 
-    connect(m_ask, &QPushButton::clicked, this, &DiagnosePage::ask);
-    connect(m_field, &PasteField::submitted, this, &DiagnosePage::ask);
-    connect(m_field, &PasteField::edited, this, &DiagnosePage::textEdited);
-    connect(m_choice, &QComboBox::activated, this, [this] { m_error->setTextOrHide({}); });
-    connect(m_cancel, &QPushButton::clicked, m_run, &DiagnosisRun::cancel);
+    connect(m_question, &DiagnoseQuestion::asked, this, &DiagnosePage::ask);
+    connect(m_question, &DiagnoseQuestion::cancelled, m_run, &DiagnosisRun::cancel);
     connect(m_report, &ReportBar::againRequested, this, &DiagnosePage::runAgain);
     connect(m_consent, &UploadConsent::answered, this, &DiagnosePage::start);
     connect(m_run, &DiagnosisRun::stepChanged, this, &DiagnosePage::stepChanged);
@@ -85,172 +57,65 @@ DiagnosePage::DiagnosePage(const accounts::AccountBook &book, DiagnosisRun *run,
     connect(m_run, &DiagnosisRun::failed, this, &DiagnosePage::failed);
 }
 
-QWidget *DiagnosePage::makeQuestion()
-{
-    const int unit = gridUnit(this);
-    auto *question = new QWidget(this);
-    auto *column = new QVBoxLayout(question);
-    setGap(column, this, 0);
-    column->setSpacing(unit / 2);
-    auto *label = new Label(Label::Role::Strong, tr("&Host, image, or what the failed command said"), question);
-    label->setBuddy(m_field);
-    m_field->setName(QStringLiteral("diagnoseWhat"), tr("Host, image, or what the failed command said"));
-    m_field->setPlaceholderText(tr("registry.example.com/group/project"));
-    m_ask->setObjectName(QStringLiteral("diagnose"));
-    m_ask->setDefault(true);
-    m_cancel->setObjectName(QStringLiteral("cancelDiagnosis"));
-    m_cancel->setAutoDefault(false);
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setMaximumHeight(unit / 2);
-    m_progress->setAccessibleName(tr("Examining"));
-    m_recognised->setObjectName(QStringLiteral("recognised"));
-    m_recognised->hide();
-    m_error->setObjectName(QStringLiteral("diagnoseError"));
-    m_error->setTone(Tone::Bad);
-    m_error->hide();
-
-    m_row->setSpacing(unit);
-    m_row->addWidget(m_field, 1);
-    m_row->addWidget(m_ask, 0, Qt::AlignTop | Qt::AlignLeft);
-    m_row->addWidget(m_cancel, 0, Qt::AlignTop | Qt::AlignLeft);
-    column->addWidget(label);
-    column->addLayout(m_row);
-    column->addWidget(m_error);
-    column->addWidget(m_recognised);
-    column->addSpacing(unit / 2);
-    column->addWidget(makeChoice(question));
-    column->addSpacing(unit / 2);
-    column->addWidget(m_progress);
-    setTabOrder(m_field, m_ask);
-    setTabOrder(m_ask, m_cancel);
-    setTabOrder(m_cancel, m_choice);
-    return question;
-}
-
-QWidget *DiagnosePage::makeChoice(QWidget *parent)
-{
-    auto *part = new QWidget(parent);
-    auto *row = new QFormLayout(part);
-    setGap(row, this, 1);
-    // The choice goes below its name where the two do not fit beside each other.
-    row->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    row->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    row->setFormAlignment(Qt::AlignLeft);
-    auto *label = new Label(Label::Role::Caption, tr("Sign-in to &examine"), part);
-    label->setWordWrap(false);
-    label->setBuddy(m_choice);
-    m_choice->setObjectName(QStringLiteral("examined"));
-    m_choice->setAccessibleName(tr("Sign-in to examine"));
-    m_choice->view()->setAccessibleName(m_choice->accessibleName());
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_choice->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    m_choice->setMinimumContentsLength(8);
-    label->setMinimumHeight(m_choice->sizeHint().height());
-    row->addRow(label, m_choice);
-    return part;
-}
-
 void DiagnosePage::setAccount(const std::optional<accounts::Account> &account)
 {
-    const bool other = (account ? account->id : QUuid()) != (m_account ? m_account->id : QUuid());
-    const bool first = m_choice->count() == 0;
-    m_account = account;
-    if (!other && !first) {
-        if (!account)
-            fillChoice(); // accounts may have come and gone
+    const QUuid id = account ? account->id : QUuid();
+    if (m_presented && id == m_account) {
+        m_question->renewAccount(account);
         return;
     }
+    m_presented = true;
+    m_account = id;
     m_run->forget();
     m_consent->withdraw();
-    fillChoice();
-    m_field->setText(account ? account->host.name() : QString());
+    m_question->setAccount(account);
     clearResult();
-}
-
-void DiagnosePage::fillChoice()
-{
-    const QVariant before = m_choice->currentData();
-    m_choice->clear();
-    if (m_account)
-        m_choice->addItem(tr("This account (%1)").arg(m_account->displayName()), m_account->id);
-    m_choice->addItem(tr("What Docker or Podman sends"), clientsChoice);
-    m_choice->addItem(tr("Nobody’s (anonymous)"), nobodyChoice);
-    if (!m_account) {
-        for (const accounts::Account &account : m_book.accounts().list)
-            m_choice->addItem(accountTitle(account), account.id);
-    }
-    // Whole names rather than a row: only what is longer than the page is wide is cut.
-    m_choice->setMinimumWidth(qMin(m_choice->sizeHint().width(), 30 * gridUnit(this)));
-    m_choice->setCurrentIndex(qMax(0, m_account ? 0 : m_choice->findData(before)));
-}
-
-Examined DiagnosePage::examined() const
-{
-    const QVariant data = m_choice->currentData();
-    if (data == clientsChoice)
-        return Examined::Clients;
-    return data == nobodyChoice ? Examined::Nobody : Examined::Account;
-}
-
-const accounts::Account *DiagnosePage::chosenAccount() const
-{
-    if (m_account)
-        return &*m_account; // for its registry and its network settings, whoever is examined
-    return examined() == Examined::Account ? m_book.accounts().find(m_choice->currentData().toUuid()) : nullptr;
 }
 
 void DiagnosePage::diagnose(const QString &text)
 {
-    m_field->setText(text);
-    m_choice->setCurrentIndex(0);
     m_run->forget();
-    ask();
+    showRunning(false);
+    m_question->setText(text);
+    m_question->chooseFirst();
+    m_question->ask();
 }
 
 void DiagnosePage::focusField()
 {
-    m_field->focusAll();
+    m_question->focusField();
 }
 
-void DiagnosePage::ask()
+void DiagnosePage::ask(const DiagnoseQuestion::Asked &asked)
 {
-    if (m_run->isRunning())
-        return;
-    const accounts::Account *account = chosenAccount();
-    const DiagnoseInput input = DiagnoseInput::read(m_field->text(), examined(), account);
-    m_error->setTextOrHide(input.error);
-    m_field->setDescription(input.error);
-    if (!input.error.isEmpty()) {
-        m_field->focusAll();
-        return;
-    }
-    m_order = { .question = input.question(examined(), account),
-                .storeKey = examined() == Examined::Account && account ? account->storeKey() : QString() };
+    m_asked = { .question = asked.question, .storeKey = asked.storeKey };
     // Nobody may upload; and where only a pull failed nothing else is tried.
-    const bool mayUpload = !input.repository.isEmpty() && examined() != Examined::Nobody
-        && m_order.question.actions.contains(QLatin1String("push"));
+    const bool mayUpload = !asked.input.repository.isEmpty() && !asked.question.anonymous
+        && asked.question.actions.contains(QLatin1String("push"));
     if (mayUpload)
-        m_consent->ask(input.typed);
+        m_consent->ask(asked.input.typed);
     else
         start(false);
 }
 
 void DiagnosePage::start(bool upload)
 {
+    m_order = m_asked;
     m_order.question.probeUpload = upload;
-    run(m_order);
+    run();
 }
 
 void DiagnosePage::runAgain()
 {
-    if (!m_run->isRunning() && !m_order.question.typed.isEmpty())
-        run(m_order);
-    else if (!m_run->isRunning())
-        ask();
+    if (m_run->isRunning())
+        return;
+    if (m_order.question.typed.isEmpty())
+        m_question->ask();
+    else
+        run();
 }
 
-void DiagnosePage::run(const DiagnosisRun::Order &order)
+void DiagnosePage::run()
 {
     m_notice->clear();
     m_empty->hide();
@@ -259,7 +124,7 @@ void DiagnosePage::run(const DiagnosisRun::Order &order)
     m_others->hide();
     m_rail->reset();
     m_steps->show();
-    m_run->start(order);
+    m_run->start(m_order);
     showRunning(m_run->isRunning());
     m_area->verticalScrollBar()->setValue(0);
 }
@@ -267,8 +132,7 @@ void DiagnosePage::run(const DiagnosisRun::Order &order)
 void DiagnosePage::stepChanged(const diagnosis::Step &step)
 {
     m_rail->present(step);
-    const QString running = m_rail->running();
-    m_progress->setAccessibleDescription(running);
+    m_question->setProgress(m_rail->running());
 }
 
 void DiagnosePage::finished(const diagnosis::Diagnosis &diagnosis)
@@ -292,34 +156,21 @@ void DiagnosePage::finished(const diagnosis::Diagnosis &diagnosis)
         m_others->present(diagnosis);
     }
     m_area->verticalScrollBar()->setValue(0);
+    if (says)
+        m_area->reveal(m_verdict->band());
 }
 
 void DiagnosePage::failed(const Failure &failure)
 {
+    const QString host = m_order.question.typed;
     clearResult();
-    const QString host = m_account ? m_account->host.name() : QString();
     m_notice->say(Tone::Caution, wording::failureWords(failure, host));
 }
 
 void DiagnosePage::showRunning(bool running)
 {
-    const bool inField = m_field->isAncestorOf(window()->focusWidget()) || m_ask->hasFocus() || m_cancel->hasFocus();
-    m_ask->setVisible(!running);
-    m_cancel->setVisible(running);
-    m_progress->setVisible(running);
-    m_choice->setEnabled(!running);
-    m_field->setReadOnly(running);
+    m_question->setRunning(running);
     m_report->setRunning(running);
-    // The button under the keyboard has gone: its counterpart takes over.
-    if (inField && isVisible())
-        (running ? static_cast<QWidget *>(m_cancel) : m_field)->setFocus(Qt::OtherFocusReason);
-}
-
-void DiagnosePage::textEdited()
-{
-    m_error->setTextOrHide({});
-    m_field->setDescription({});
-    m_recognised->setTextOrHide(DiagnoseInput::read(m_field->text(), Examined::Nobody, nullptr).recognised);
 }
 
 void DiagnosePage::clearResult()
@@ -332,13 +183,6 @@ void DiagnosePage::clearResult()
     m_others->hide();
     m_steps->hide();
     m_empty->show();
-}
-
-void DiagnosePage::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    // Where the width is short the field takes all of it.
-    m_row->setDirection(width() < 44 * gridUnit(this) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void DiagnosePage::keyPressEvent(QKeyEvent *event)

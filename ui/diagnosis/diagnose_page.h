@@ -1,25 +1,19 @@
 #pragma once
 
-#include "ui/diagnosis/diagnose_input.h"
+#include "ui/diagnosis/diagnose_question.h"
 #include "ui/diagnosis/diagnosis_run.h"
 
 #include <QWidget>
 
-class QBoxLayout;
-class QComboBox;
-class QProgressBar;
-class QPushButton;
 class QSettings;
 
 namespace wharf::ui {
 
 class Card;
 class EmptyState;
-class Label;
 class Notice;
 class OtherFindings;
 class PageArea;
-class PasteField;
 class ReportBar;
 class StepRail;
 class UploadConsent;
@@ -42,38 +36,25 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    [[nodiscard]] QWidget *makeQuestion();
-    [[nodiscard]] QWidget *makeChoice(QWidget *parent);
-    void fillChoice();
-    [[nodiscard]] Examined examined() const;
-    [[nodiscard]] const accounts::Account *chosenAccount() const;
-    void ask();
+    void ask(const DiagnoseQuestion::Asked &asked);
     void start(bool upload);
-    void run(const DiagnosisRun::Order &order);
+    void run();
     void stepChanged(const diagnosis::Step &step);
     void finished(const diagnosis::Diagnosis &diagnosis);
     void failed(const Failure &failure);
     void showRunning(bool running);
-    void textEdited();
     void clearResult();
 
-    const accounts::AccountBook &m_book;
-    std::optional<accounts::Account> m_account;
+    QUuid m_account;
+    bool m_presented = false;
     DiagnosisRun *m_run;
+    DiagnosisRun::Order m_asked; ///< what was asked last, which may still wait for an answer about the upload
     DiagnosisRun::Order m_order; ///< what runs, or ran last
     UploadConsent *m_consent;
     PageArea *m_area;
-    QBoxLayout *m_row;
-    PasteField *m_field;
-    QComboBox *m_choice;
-    QPushButton *m_ask;
-    QPushButton *m_cancel;
-    QProgressBar *m_progress;
-    Label *m_recognised;
-    Label *m_error;
+    DiagnoseQuestion *m_question;
     Notice *m_notice;
     VerdictCard *m_verdict;
     ReportBar *m_report;

@@ -20,6 +20,8 @@ public:
     explicit VerdictCard(QWidget *parent = nullptr);
 
     void present(const diagnosis::Diagnosis &diagnosis);
+    /// The part that must be seen, whatever else does not fit.
+    [[nodiscard]] QWidget *band() const { return m_band; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
