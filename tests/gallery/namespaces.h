@@ -8,7 +8,7 @@ namespace wharf::gallery {
 
 /// Calls `play` as the first process of network, mount, process, IPC and host-name namespaces of its own, so that whatever it
 /// starts or mounts is gone when it returns. Its result is the exit status; -1 when namespaces could not be made, -2 when the
-/// time was up. Call before any thread exists. A user who is not root becomes one inside a user namespace.
+/// time was up. Needs root. Call before any thread exists.
 [[nodiscard]] int inNamespaces(const std::function<int()> &play, int seconds);
 
 /// Mounts an empty tmpfs there, for everybody to write in where it is one of the folders that are. False where the folder is missing and cannot be made.

@@ -54,6 +54,29 @@ void print(const Played &played)
     std::fflush(stdout);
 }
 
+/// Everything that was written, against the schema that Wharfinger ships. Prints what does not fit.
+bool fitsSchema(const std::vector<Played> &all, const QString &kept)
+{
+    QStringList command { u"-c"_s, uR"(
+import json, sys, jsonschema
+fits = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+bad = 0
+for name in sys.argv[2:]:
+    for error in fits.iter_errors(json.load(open(name))):
+        print(name, '/'.join(map(str, error.absolute_path)), error.message[:200])
+        bad = 1
+sys.exit(bad))"_s, QStringLiteral(WHARF_SCHEMAS "/wharfinger.diagnosis.1.schema.json") };
+    for (const Played &played : all) {
+        const QDir folder(kept + u'/' + played.scenario.name);
+        for (const QString &file : folder.entryList({ u"*-stdout.json"_s }))
+            command << folder.filePath(file);
+    }
+    QProcess python;
+    python.setProcessChannelMode(QProcess::ForwardedChannels);
+    python.start(u"/usr/bin/python3"_s, command);
+    return python.waitForFinished(120'000) && python.exitStatus() == QProcess::NormalExit && python.exitCode() == 0;
+}
+
 int printSum(const std::vector<Played> &all, qint64 milliseconds)
 {
     QMap<QString, bool> told; // a mechanism counts when every scenario of it came out right
@@ -116,7 +139,8 @@ int score(const QStringList &names)
             print(played);
         }
     }
-    return printSum(all, clock.elapsed());
+    const int status = printSum(all, clock.elapsed());
+    return fitsSchema(all, kept) ? status : 1;
 }
 
 } // namespace wharf::gallery

@@ -129,8 +129,12 @@ QList<QByteArray> Stage::everySecret() const
         QFile file(path);
         if (file.open(QIODevice::ReadOnly)) {
             for (const QByteArray &line : file.readAll().split('\n')) {
-                if (!line.isEmpty())
-                    all << line;
+                if (line.isEmpty())
+                    continue;
+                all << line;
+                // Header and claims may be shown; with the signature beside them they are the token again.
+                if (line.count('.') == 2)
+                    all << line.mid(line.lastIndexOf('.') + 1);
             }
         }
     }
