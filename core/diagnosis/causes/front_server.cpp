@@ -68,12 +68,12 @@ QStringList passAuthorization(Front front)
     case Front::Apache:
         return lines(
             front, inSettingsOf(front),
-            u"RequestHeader unset Authorization      # take this line out\nSetEnvIf Authorization \"(.*)\" HTTP_AUTHORIZATION=$1\nCGIPassAuth On"_s);
-    case Front::HaProxy: return lines(front, inSettingsOf(front), u"http-request del-header Authorization  # take this line out"_s);
+            u"# take this line out:\nRequestHeader unset Authorization\n# and have these:\nSetEnvIf Authorization \"(.*)\" HTTP_AUTHORIZATION=$1\nCGIPassAuth On"_s);
+    case Front::HaProxy: return lines(front, inSettingsOf(front), u"# take this line out:\nhttp-request del-header Authorization"_s);
     case Front::Traefik:
         return lines(front, inSettingsOf(front),
                      u"# take the basicAuth or forwardAuth middleware off this router,\n# or at least:\nremoveHeader: false"_s);
-    case Front::Caddy: return lines(front, inSettingsOf(front), u"header_up -Authorization               # take this line out"_s);
+    case Front::Caddy: return lines(front, inSettingsOf(front), u"# take this line out:\nheader_up -Authorization"_s);
     case Front::Envoy: return lines(front, inSettingsOf(front), u"request_headers_to_remove: [authorization]   # take this out"_s);
     case Front::CloudFront:
         return lines(front,
@@ -89,7 +89,7 @@ QStringList passAuthorization(Front front)
     }
     return lines(
         front, inSettingsOf(front),
-        u"proxy_set_header Authorization \"\";                  # take this line out, or write\nproxy_set_header Authorization $http_authorization;"_s);
+        u"# instead of: proxy_set_header Authorization \"\";\nproxy_set_header Authorization $http_authorization;"_s);
 }
 
 QStringList passOutsideAddress(Front front)
