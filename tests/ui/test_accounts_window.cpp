@@ -405,7 +405,7 @@ private Q_SLOTS:
         rig.putAccount("deploy");
         rig.openWindow();
         rig.checker.checkAll();
-        for (int page = 0; page < 3; ++page)
+        for (int page = 0; page < 4; ++page)
             rig.window->setPage(page);
         rig.window->openSettings();
         rig.window->addAccount();
