@@ -3,6 +3,8 @@
 #include "core/diagnosis/causes/reading.h"
 #include "core/diagnosis/step.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <tuple>
 
@@ -227,14 +229,55 @@ QList<Finding> judge(const Evidence &evidence)
     return findings;
 }
 
+namespace {
+
+/// Words are made for what a run has seen. Where it saw nothing, a place in them stays empty.
+bool hasHole(const QString &text)
+{
+    static const QRegularExpression hole(u"(\\s[,.:;)])|(\\S\\s\\s\\S)|(“”)|(“nobody”)|(\\(\\))|(answered 0)|(https://…)|(server the token server)|(\\s$)|(:$)"_s);
+    return hole.match(text).hasMatch();
+}
+
+QString wholeSentences(const QString &text)
+{
+    static const QRegularExpression between(u"(?<=[.!?”])\\s+(?=[A-Z“])"_s);
+    QStringList whole = text.split(between, Qt::SkipEmptyParts);
+    whole.removeIf(&hasHole);
+    return whole.join(u' ');
+}
+
+/// A suspicion out of pasted text alone: what would have to be seen to be said is left out.
+void speakOfSuspicion(FindingWords &words, const Finding &finding, const Evidence &evidence)
+{
+    if (hasHole(words.title))
+        words.title = Say::tr("The failed command points to “%1”.").arg(finding.code);
+    words.explanation = wholeSentences(words.explanation);
+    if (words.explanation.isEmpty())
+        words.explanation = Say::tr("The run itself saw nothing of it: this is a guess from the text alone.");
+    words.remedy.removeIf([](const QString &line) { return line.startsWith("    "_L1) && hasHole(line.trimmed()); });
+    if (!evidence.pasted.line.isEmpty())
+        words.evidence = { Say::tr("The pasted text says: “%1”.").arg(evidence.pasted.line) };
+    if (words.settledBy.isEmpty())
+        words.settledBy = Say::tr("A run on the machine and with the account that failed, while it fails.");
+}
+
+/// Some sentences begin with what stands in for a name: “the token server”. A host and a program keep their small letters.
+QString begun(QString sentence)
+{
+    if (sentence.startsWith("the "_L1) || sentence.startsWith("this "_L1))
+        sentence[0] = sentence.at(0).toUpper();
+    return sentence;
+}
+
+} // namespace
+
 FindingWords wordsFor(const Finding &finding, const Evidence &evidence)
 {
     if (const Cause *cause = findCause(finding.code)) {
         FindingWords words = cause->words(finding, evidence);
-        if (!finding.seen && !evidence.pasted.line.isEmpty())
-            words.evidence = { Say::tr("The pasted text says: “%1”.").arg(evidence.pasted.line) };
-        if (!finding.seen && words.settledBy.isEmpty())
-            words.settledBy = Say::tr("A run on the machine and with the account that failed, while it fails.");
+        if (!finding.seen && evidence.pasted.given)
+            speakOfSuspicion(words, finding, evidence);
+        words.title = begun(words.title);
         return words;
     }
     return finding.code == "healthy"_L1 ? healthyWords(evidence) : unknownWords(evidence);

@@ -68,6 +68,28 @@ class CausesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A suspicion out of pasted text alone: no server was seen, and the words must not have holes where one would stand.
+    void aSuspicionHasWholeSentences_data()
+    {
+        QTest::addColumn<QString>("code");
+        for (const Cause *cause : allCauses())
+            QTest::newRow(cause->code) << QString::fromLatin1(cause->code);
+    }
+    void aSuspicionHasWholeSentences()
+    {
+        QFETCH(QString, code);
+        Evidence evidence;
+        evidence.target = { .typed = u"registry.example.com/group/app"_s, .registry = u"registry.example.com"_s, .repository = u"group/app"_s };
+        evidence.target.actions = { u"pull"_s, u"push"_s };
+        evidence.pasted.given = true;
+        evidence.pasted.line = u"denied: access forbidden"_s;
+        evidence.pasted.suspects = { code };
+        const FindingWords words = wordsFor({ .code = code, .certainty = Certainty::Possible, .seen = false }, evidence);
+        static const QRegularExpression hole(u"(^\\s)|(\\s[,.:;])|(\\S\\s\\s\\S)|(“”)|(\\(\\))|(answered 0)|(%\\d)|(^(the|this) )"_s);
+        for (const QString &sentence : QStringList { words.title, words.explanation } + words.evidence)
+            QVERIFY2(!hole.match(sentence).hasMatch(), qPrintable(sentence));
+    }
+
     void everyRunComesToItsVerdict_data();
     void everyRunComesToItsVerdict();
     void everyCodeIsMetAndMissed();
