@@ -246,9 +246,13 @@ QString wholeSentences(const QString &text)
     return whole.join(u' ');
 }
 
-/// A suspicion out of pasted text alone: what would have to be seen to be said is left out.
+/// A suspicion: what would settle it, and, out of pasted text alone, nothing that would have to be seen to be said.
 void speakOfSuspicion(FindingWords &words, const Finding &finding, const Evidence &evidence)
 {
+    if (words.settledBy.isEmpty())
+        words.settledBy = Say::tr("A run on the machine and with the account that failed, while it fails.");
+    if (!evidence.pasted.given)
+        return;
     if (hasHole(words.title))
         words.title = Say::tr("The failed command points to “%1”.").arg(finding.code);
     words.explanation = wholeSentences(words.explanation);
@@ -257,8 +261,6 @@ void speakOfSuspicion(FindingWords &words, const Finding &finding, const Evidenc
     words.remedy.removeIf([](const QString &line) { return line.startsWith("    "_L1) && hasHole(line.trimmed()); });
     if (!evidence.pasted.line.isEmpty())
         words.evidence = { Say::tr("The pasted text says: “%1”.").arg(evidence.pasted.line) };
-    if (words.settledBy.isEmpty())
-        words.settledBy = Say::tr("A run on the machine and with the account that failed, while it fails.");
 }
 
 /// Some sentences begin with what stands in for a name: “the token server”. A host and a program keep their small letters.
@@ -275,7 +277,7 @@ FindingWords wordsFor(const Finding &finding, const Evidence &evidence)
 {
     if (const Cause *cause = findCause(finding.code)) {
         FindingWords words = cause->words(finding, evidence);
-        if (!finding.seen && evidence.pasted.given)
+        if (!finding.seen)
             speakOfSuspicion(words, finding, evidence);
         words.title = begun(words.title);
         return words;

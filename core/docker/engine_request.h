@@ -2,6 +2,7 @@
 
 #include "core/async/stop.h"
 #include "core/async/task.h"
+#include "core/base/result.h"
 #include "core/docker/engine_endpoint.h"
 #include "core/net/http.h"
 
