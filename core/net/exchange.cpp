@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace wharf::net {
 
@@ -23,6 +24,79 @@ bool isTelling(const QByteArray &name)
 {
     return std::any_of(tellingHeaders.begin(), tellingHeaders.end(),
                        [&name](const char *telling) { return name.compare(telling, Qt::CaseInsensitive) == 0; });
+}
+
+QByteArray withSmallHex(QByteArray percent)
+{
+    for (qsizetype at = percent.indexOf('%'); at >= 0; at = percent.indexOf('%', at + 3)) {
+        for (qsizetype digit = at + 1; digit < std::min(at + 3, percent.size()); ++digit)
+            percent[digit] = char(std::tolower(static_cast<unsigned char>(percent[digit])));
+    }
+    return percent;
+}
+
+/// As in a string of JSON. Some writers spell `<>&` (Go) or letters beyond ASCII by their number.
+QByteArray inJson(const QString &text, bool marks, bool letters)
+{
+    QByteArray json;
+    for (const QChar c : text) {
+        const ushort code = c.unicode();
+        const bool mark = c == QLatin1Char('<') || c == QLatin1Char('>') || c == QLatin1Char('&');
+        if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
+            json += '\\';
+        if ((mark && marks) || (code >= 0x80 && letters))
+            json += "\\u" + QByteArray::number(code, 16).rightJustified(4, '0');
+        else
+            json += QString(c).toUtf8();
+    }
+    return json;
+}
+
+QByteArray inHtml(QByteArray text, const char *quote, const char *apostrophe)
+{
+    text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("\"", quote).replace("'", apostrophe);
+}
+
+/// How a server may write what it was told: as it is, in a URL, in JSON, in HTML, in the Latin-1 of old headers.
+QByteArrayList spellingsOf(QByteArrayView secret)
+{
+    const QByteArray plain = secret.toByteArray();
+    const QByteArray percent = plain.toPercentEncoding();
+    QString text = QString::fromUtf8(plain);
+    QByteArrayList spellings { plain, percent, withSmallHex(percent) };
+    for (const bool marks : { false, true }) {
+        for (const bool letters : { false, true })
+            spellings.append(inJson(text, marks, letters));
+    }
+    spellings.append(QByteArray(spellings.constLast()).replace("/", "\\/"));
+    for (const char *quote : { "&quot;", "&#34;" }) {
+        for (const char *apostrophe : { "&#39;", "&#x27;", "'" })
+            spellings.append(inHtml(plain, quote, apostrophe));
+    }
+    spellings.append(text.toLatin1());
+    text.fill(QChar());
+    return spellings;
+}
+
+/// User name and password as Basic carries them, in a header or in a URL.
+QByteArrayList packedSpellingsOf(const QByteArray &pair)
+{
+    const QByteArray packed = pair.toBase64();
+    const QByteArray percent = packed.toPercentEncoding();
+    return { packed, percent, withSmallHex(percent), pair.toBase64(QByteArray::OmitTrailingEquals),
+             pair.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) };
+}
+
+void takeOut(QByteArray &text, QByteArrayList spellings)
+{
+    // The long ones first: a short one may be a part of them.
+    std::sort(spellings.begin(), spellings.end(), [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
+    spellings.removeAll(QByteArray());
+    for (QByteArray &spelling : spellings) {
+        text.replace(spelling, QByteArrayView("***"));
+        wipe(spelling);
+    }
 }
 
 } // namespace
@@ -83,20 +157,19 @@ QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &au
         return text;
     authorization->secret->reveal([&text, &authorization](QByteArrayView bytes) {
         // Short passwords would blank half of a text and hide nothing that a guess would not find.
-        if (bytes.size() >= 6) {
-            text.replace(bytes, QByteArrayView("***"));
-            QByteArray percent = bytes.toByteArray().toPercentEncoding();
-            text.replace(percent, QByteArrayView("***"));
-            wipe(percent);
-        }
+        if (bytes.size() >= 6)
+            takeOut(text, spellingsOf(bytes));
         QByteArray pair = authorization->userName.toUtf8() + ':';
         pair.append(bytes);
-        QByteArray encoded = pair.toBase64();
-        text.replace(encoded, QByteArrayView("***"));
+        takeOut(text, packedSpellingsOf(pair));
         wipe(pair);
-        wipe(encoded);
     });
     return text;
+}
+
+QString withoutSecret(const QString &text, const std::optional<Authorization> &authorization)
+{
+    return authorization ? QString::fromUtf8(withoutSecret(text.toUtf8(), authorization)) : text;
 }
 
 } // namespace wharf::net

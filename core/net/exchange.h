@@ -28,7 +28,9 @@ struct Exchange {
 [[nodiscard]] QString maskedAuthorization(const std::optional<Authorization> &authorization);
 /// The telling ones of `headers`, as Exchange::replyHeaders has them. `sent` is the request they answer.
 [[nodiscard]] QList<Header> maskedHeaders(const QList<Header> &headers, const Request &sent);
-/// `text` with the secret that was sent taken out: some servers say back what they were told.
+/// `text` with the secret that was sent taken out, however it is spelled there (percent, JSON, HTML, Basic): some servers say
+/// back what they were told.
 [[nodiscard]] QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &authorization);
+[[nodiscard]] QString withoutSecret(const QString &text, const std::optional<Authorization> &authorization);
 
 } // namespace wharf::net

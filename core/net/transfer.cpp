@@ -43,7 +43,8 @@ Transfer::Transfer(Request request, std::shared_ptr<const Clock> clock, Finished
 {
     m_exchange.purpose = m_request.purpose;
     m_exchange.method = m_request.method;
-    m_exchange.url = maskedUrl(m_request.url);
+    // A redirect may have put into the path what the hop before was told.
+    m_exchange.url = withoutSecret(maskedUrl(m_request.url), m_request.authorization);
     m_exchange.authorization = maskedAuthorization(m_request.authorization);
     m_exchange.started = m_clock->now();
     m_reply.url = m_request.url;
@@ -176,7 +177,7 @@ void Transfer::finish(Result<Reply> result)
     m_exchange.replyHeaders = maskedHeaders(head.headers, m_request);
     if (!result)
         m_exchange.failure = result.error();
-    qCDebug(logNet).noquote() << m_request.method << m_host << m_request.url.path() << head.status
+    qCDebug(logNet).noquote() << m_request.method << m_host << QUrl(m_exchange.url).path() << head.status
                               << (result ? QString() : stageName(result.error().stage) + QLatin1Char('/') + kindName(result.error().kind))
                               << taken.count() << "ms" << head.header("X-Request-Id");
     m_request.authorization.reset();
