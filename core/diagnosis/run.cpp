@@ -1,5 +1,6 @@
 #include "core/diagnosis/run.h"
 
+#include "core/diagnosis/pasted_text.h"
 #include "core/diagnosis/probes/chain_check.h"
 #include "core/diagnosis/verdict.h"
 
@@ -25,6 +26,7 @@ Run::Run(Question given, std::shared_ptr<const Clock> usedClock, std::shared_ptr
     , stop(std::make_shared<Stop>())
     , session(newSession(false))
     , openSession(newSession(true))
+    , takingBack(newSession(false))
     , systemAuthorities(std::make_shared<const SystemAuthorities>())
     , m_observer(std::move(observer))
     , m_startedWall(clock->now())
@@ -53,6 +55,7 @@ Run::~Run()
 {
     session->close();
     openSession->close();
+    takingBack->close();
 }
 
 std::shared_ptr<net::Session> Run::newSession(bool open)
@@ -66,7 +69,10 @@ std::shared_ptr<net::Session> Run::newSession(bool open)
 
 void Run::takeExchange(const net::Exchange &exchange)
 {
-    m_exchanges[stepOf(exchange.purpose).value_or(StepId::GitLab)].append(exchange);
+    net::Exchange taken = exchange;
+    // Some put the token where the user name belongs.
+    taken.authorization = withoutSecrets(taken.authorization);
+    m_exchanges[stepOf(exchange.purpose).value_or(StepId::GitLab)].append(taken);
 }
 
 void Run::begin(StepId step)

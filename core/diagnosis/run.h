@@ -14,7 +14,7 @@ class SystemAuthorities;
 
 /// One run while it is under way: what was asked, what has been seen, and which steps are being walked.
 ///
-/// Shared by the run's coroutines. Its sessions end when it is stopped or its time is up.
+/// Shared by the run's coroutines. Its sessions, but for one, end when it is stopped or its time is up.
 class Run final : public QObject, public std::enable_shared_from_this<Run> {
     Q_OBJECT
 
@@ -29,6 +29,8 @@ public:
     const std::shared_ptr<net::Session> session;
     /// Talks plain HTTP to anybody, and is used without the person's credential only.
     const std::shared_ptr<net::Session> openSession;
+    /// Outlives the stop, so that what was started at the server is taken back all the same.
+    const std::shared_ptr<net::Session> takingBack;
 
     const std::shared_ptr<const SystemAuthorities> systemAuthorities;
 

@@ -107,7 +107,7 @@ private Q_SLOTS:
             received += request.body.size();
             return request.method == "PATCH" ? Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1?_state=def") : Says::text(204, "");
         });
-        const auto walked = QCoro::waitFor(walkUpload(makeSession(), server.url(), QStringLiteral("group/app"), 5 << 20, m_token));
+        const auto walked = QCoro::waitFor(walkUpload(makeSession(), makeSession(), server.url(), QStringLiteral("group/app"), 5 << 20, m_token));
         QCOMPARE(received, 7 << 20); // a little, then all of it in one body
         QCOMPARE(walked.evidence.sizeAccepted, 5 << 20);
         QCOMPARE(walked.evidence.chunks.size(), 2);
@@ -131,11 +131,26 @@ private Q_SLOTS:
         TestServer server;
         location.replace("%1", QByteArray::number(server.serverPort()));
         server.answer("/v2/a/blobs/uploads/", Says::text(202, "").with("Location", location));
-        const auto walked = QCoro::waitFor(walkUpload(makeSession(), server.url(), QStringLiteral("a"), 1 << 20, m_token));
+        const auto walked = QCoro::waitFor(walkUpload(makeSession(), makeSession(), server.url(), QStringLiteral("a"), 1 << 20, m_token));
         QCOMPARE(walked.evidence.locationProblem, problem);
         QVERIFY(walked.evidence.chunks.isEmpty());
         QVERIFY(walked.foreign.isValid());
         QCOMPARE(server.requests().last().method, QByteArray("DELETE"));
+    }
+
+    void aLocationThatLeavesWithAChunkGetsNothing()
+    {
+        TestServer server;
+        TestServer elsewhere;
+        server.answer("/v2/a/blobs/uploads/", Says::text(202, "").with("Location", "/v2/a/blobs/uploads/1"));
+        server.handle("/v2/a/blobs/uploads/1", [&elsewhere](const SeenRequest &request) {
+            const QByteArray away = elsewhere.url(QStringLiteral("/v2/a/blobs/uploads/1")).toEncoded();
+            return request.method == "PATCH" ? Says::text(202, "").with("Location", away) : Says::text(204, "");
+        });
+        const auto walked = QCoro::waitFor(walkUpload(makeSession(), makeSession(), server.url(), QStringLiteral("a"), 5 << 20, m_token));
+        QCOMPARE(walked.evidence.locationProblem, QStringLiteral("port"));
+        QCOMPARE(server.requests().last().method, QByteArray("DELETE"));
+        QVERIFY(elsewhere.requests().isEmpty());
     }
 
     void aLostUploadIsLookedForSeveralTimes()
@@ -145,7 +160,7 @@ private Q_SLOTS:
         server.handle("/v2/a/blobs/uploads/1", [](const SeenRequest &request) {
             return request.method == "DELETE" ? Says::text(204, "") : Says::json(404, R"({"errors":[{"code":"BLOB_UPLOAD_UNKNOWN"}]})");
         });
-        const auto walked = QCoro::waitFor(walkUpload(makeSession(), server.url(), QStringLiteral("a"), 1024, m_token));
+        const auto walked = QCoro::waitFor(walkUpload(makeSession(), makeSession(), server.url(), QStringLiteral("a"), 1024, m_token));
         QCOMPARE(walked.evidence.chunks.constLast().errorCode(), QStringLiteral("BLOB_UPLOAD_UNKNOWN"));
         QCOMPARE(walked.evidence.status.size(), 5); // two before it was fed, three after it was lost
     }

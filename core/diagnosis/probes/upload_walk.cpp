@@ -45,9 +45,25 @@ net::Request uploadRequest(const QByteArray &method, const QUrl &url, const std:
     return request;
 }
 
+/// An upload that is said to go on elsewhere. It is taken back where it was started: the path is the registry's, whatever it thinks
+/// its name is, and a credential goes nowhere else.
+QUrl broughtBack(const QUrl &location, const QUrl &api, UploadReading &reading)
+{
+    const QString problem = problemOf(location, api);
+    if (problem.isEmpty())
+        return location;
+    reading.evidence.location = net::maskedUrl(location);
+    reading.evidence.locationProblem = problem;
+    reading.foreign = location;
+    QUrl here = location;
+    here.setScheme(api.scheme());
+    here.setAuthority(api.authority());
+    return here;
+}
+
 /// Sends a little, then all in one request, as a client sends a layer: a proxy's limit is one of a single body. Ends at the first
 /// answer that is none of 2xx.
-Task<QUrl> sendChunks(std::shared_ptr<net::Session> session, QUrl location, qint64 size, std::optional<net::Authorization> authorization,
+Task<QUrl> sendChunks(std::shared_ptr<net::Session> session, QUrl api, QUrl location, qint64 size, std::optional<net::Authorization> authorization,
                       std::shared_ptr<UploadReading> reading)
 {
     UploadEvidence &evidence = reading->evidence;
@@ -66,15 +82,17 @@ Task<QUrl> sendChunks(std::shared_ptr<net::Session> session, QUrl location, qint
         evidence.sizeAccepted = length;
         const QByteArray next = asked.reply->header("Location");
         if (!next.isEmpty())
-            location = location.resolved(QUrl::fromEncoded(next));
+            location = broughtBack(location.resolved(QUrl::fromEncoded(next)), api, *reading);
+        if (!evidence.locationProblem.isEmpty())
+            break;
     }
     co_return QUrl(location);
 }
 
 } // namespace
 
-Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository, qint64 size,
-                               std::optional<net::Authorization> authorization)
+Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, std::shared_ptr<net::Session> takingBack, QUrl api, QString repository,
+                               qint64 size, std::optional<net::Authorization> authorization)
 {
     const auto reading = std::make_shared<UploadReading>();
     UploadEvidence &evidence = reading->evidence;
@@ -91,23 +109,21 @@ Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, QUrl api, 
 
     QUrl location = start.resolved(QUrl::fromEncoded(given));
     evidence.location = net::maskedUrl(location);
-    evidence.locationProblem = problemOf(location, api);
-    if (!evidence.locationProblem.isEmpty()) {
-        reading->foreign = location;
-        // Take it back where it was started: the path is the registry's, whatever it thinks its name is.
-        location.setScheme(api.scheme());
-        location.setAuthority(api.authority());
-    } else {
+    location = broughtBack(location, api, *reading);
+    if (evidence.locationProblem.isEmpty()) {
         // Copies that do not share show themselves to small questions: a large body that is refused early may end in a reset, which
         // a proxy or Qt answers with another try.
         for (int question = 0; question < quickQuestions; ++question)
             evidence.status.append((co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization))).answer);
-        location = co_await sendChunks(session, location, size, authorization, reading);
+        location = co_await sendChunks(session, api, location, size, authorization, reading);
         const bool lost = !evidence.chunks.isEmpty() && (evidence.chunks.constLast().status == 404 || evidence.chunks.constLast().status == 400);
         for (int question = 0; lost && question < statusQuestions; ++question)
             evidence.status.append((co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization))).answer);
     }
-    evidence.takenBack = (co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("DELETE"), location, authorization))).answer;
+    net::Request back = uploadRequest(QByteArrayLiteral("DELETE"), location, authorization);
+    if (session->isClosed())
+        back.timeout = std::chrono::seconds(2); // somebody waits for the end
+    evidence.takenBack = (co_await ask(takingBack, StepId::Upload, back)).answer;
     co_return UploadReading(*reading);
 }
 

@@ -134,7 +134,8 @@ Task<void> walkUploadStep(std::shared_ptr<Run> run, QUrl api, bool mayPush, Proo
     run->begin(StepId::Upload);
     upload.notTried = whyNoUpload(*run, mayPush);
     if (upload.notTried.isEmpty()) {
-        const UploadReading walked = co_await walkUpload(run->session, api, run->evidence.target.repository, run->question.uploadSize, proof);
+        const UploadReading walked = co_await walkUpload(run->session, run->takingBack, api, run->evidence.target.repository,
+                                                        run->question.uploadSize, proof);
         upload = walked.evidence;
         if (walked.foreign.isValid())
             co_await walkHost(run, QStringLiteral("upload"), walked.foreign);
