@@ -7,7 +7,7 @@ namespace wharf::diagnosis {
 
 /// What is to be examined, and how it was written.
 struct TargetEvidence {
-    QString typed;
+    QString typed; ///< without the password that some addresses hold
     QString registry;   ///< `host[:port]` as image references have it; empty where it makes none
     QString repository; ///< empty: the registry alone
     QString tag;
