@@ -247,7 +247,7 @@ StepReading readDaemonSignIn(const Evidence &evidence)
     if (!login.made)
         return worst(StepStatus::Skipped,
                      evidence.daemon.reached()
-                         ? Say::tr("Not tried: there is no credential to try it with, or the registry was not reached.")
+                         ? Say::tr("Not tried: there is no credential that may be sent: none was found, or it was refused, or it would go out in the clear.")
                          : Say::tr("There is no engine to ask."));
     const QStringList lines = login.said.isEmpty() ? QStringList() : QStringList { login.said };
     return login.ok() ? worst(StepStatus::Ok, Say::tr("The engine signed in."), lines)

@@ -6,7 +6,9 @@
 #include "tests/support/net_testing.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -187,6 +189,22 @@ private Q_SLOTS:
         QVERIFY(!diagnosis.findings.isEmpty());
     }
 
+    void anUploadIsTakenBackAfterAStop()
+    {
+        SmallGitLab gitlab;
+        const auto stop = std::make_shared<Stop>();
+        gitlab.fake.server.handle("/v2/group/app/blobs/uploads/1", [stop](const SeenRequest &request) {
+            if (request.method != "PATCH")
+                return Says::text(204, "");
+            QTimer::singleShot(0, stop.get(), &Stop::stop);
+            return Says::doing(Says::Manner::Hang);
+        });
+        const Diagnosis diagnosis = QCoro::waitFor(examine(question(gitlab, QStringLiteral("group/app")), m_clock, stop, {}));
+        QVERIFY(diagnosis.cancelled);
+        QCOMPARE(gitlab.asked("/v2/group/app/blobs/uploads/1").last().method, QByteArray("DELETE"));
+        QCOMPARE(diagnosis.evidence.registry.upload.takenBack.status, 204);
+    }
+
     void theTimeLimitEndsItAndSaysWhatItDidNotGetTo()
     {
         SmallGitLab gitlab;
@@ -226,7 +244,104 @@ private Q_SLOTS:
         }
     }
 
+    void whatClientsSendIsTriedNoMoreOftenThanNeeded_data()
+    {
+        QTest::addColumn<QByteArray>("podmans");
+        QTest::addColumn<int>("status");
+        QTest::newRow("both hold the same") << QByteArray("old:stale-one-1") << 401;
+        QTest::newRow("the first is answered with a ban") << QByteArray("old:stale-two-2") << 429;
+    }
+    void whatClientsSendIsTriedNoMoreOftenThanNeeded()
+    {
+        QFETCH(QByteArray, podmans);
+        QFETCH(int, status);
+        SmallGitLab gitlab;
+        int tried = 0;
+        gitlab.fake.server.handle("/jwt/auth", [&](const SeenRequest &request) {
+            if (!basicOf(request.header("Authorization")).startsWith("old:"))
+                return gitlab.answer(request);
+            ++tried;
+            return Says::json(status, "{}");
+        });
+        QTemporaryDir folder;
+        const auto write = [&](const QString &name, const QByteArray &pair) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("{\"auths\":{\"" + gitlab.fake.host().name().toUtf8() + "\":{\"auth\":\"" + pair.toBase64() + "\"}}}");
+        };
+        write(QStringLiteral("config.json"), "old:stale-one-1");
+        write(QStringLiteral("auth.json"), podmans);
+        qputenv("DOCKER_CONFIG", folder.path().toUtf8());
+        qputenv("REGISTRY_AUTH_FILE", folder.filePath(QStringLiteral("auth.json")).toUtf8());
+        const Diagnosis diagnosis = run(question(gitlab, QStringLiteral("group/app")));
+        qunsetenv("DOCKER_CONFIG");
+        qunsetenv("REGISTRY_AUTH_FILE");
+        QCOMPARE(diagnosis.evidence.clients.constFirst().trial.last().status, status);
+        QCOMPARE(tried, 1);
+    }
+
+    // Some servers say back what they were told, each in its own spelling.
+    void noReportHoldsWhatAServerSaysBack_data()
+    {
+        QTest::addColumn<QByteArray>("told");
+        QTest::addColumn<QByteArray>("canary");
+        QTest::newRow("JSON") << QByteArray(R"(CanaryOne\"\\ret)") << QByteArray("CanaryOne");
+        QTest::newRow("HTML") << QByteArray("CanaryOne&quot;\\ret") << QByteArray("CanaryOne");
+        QTest::newRow("Basic in a URL") << ("jo:" + QByteArray(m_odd)).toBase64().toPercentEncoding() << ("jo:" + QByteArray(m_odd)).toBase64().left(16);
+    }
+    void noReportHoldsWhatAServerSaysBack()
+    {
+        QFETCH(QByteArray, told);
+        QFETCH(QByteArray, canary);
+        SmallGitLab gitlab;
+        gitlab.fake.server.handle("/jwt/auth", [told](const SeenRequest &request) {
+            if (!basicOf(request.header("Authorization")).startsWith("jo:"))
+                return Says::json(401, "{}");
+            return Says::redirect(302, "/told/" + QByteArray(m_odd).toPercentEncoding() + "/x");
+        });
+        gitlab.fake.server.answer("/told/" + QByteArray(m_odd).toPercentEncoding() + "/x",
+                                  Says::json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no " + told + "\"}]}").with("X-Request-Id", told));
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.credential.secret = secret(m_odd);
+        const Diagnosis diagnosis = run(wanted);
+        QCOMPARE(diagnosis.evidence.experiment.real.last().status, 403);
+        for (const QByteArray &report : { QJsonDocument(diagnosisDocument(diagnosis)).toJson(), markdownReport(diagnosis).toUtf8(), harReport(diagnosis) })
+            QVERIFY2(!report.contains(canary), report.constData());
+    }
+
+    void aTokenInPlaceOfTheUserNameIsToldNowhere()
+    {
+        SmallGitLab gitlab;
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.credential.userName = QStringLiteral("glpat-CanaryAsUserName1");
+        const Diagnosis diagnosis = run(wanted);
+        for (const QByteArray &report : { QJsonDocument(diagnosisDocument(diagnosis)).toJson(), markdownReport(diagnosis).toUtf8(), harReport(diagnosis) })
+            QVERIFY2(!report.contains("CanaryAsUserName1"), report.constData());
+    }
+
+    void aPasswordInTheAddressIsToldNowhere_data()
+    {
+        QTest::addColumn<QString>("typed");
+        for (const char *typed : { "https://jo:CanaryTyped9@registry.invalid/group/app", "jo:CanaryTyped9@registry.invalid/group/app",
+                                   "jo:Canary/Typed9@registry.invalid:5050", "https://registry.invalid/group/app?private_token=CanaryTyped9" })
+            QTest::newRow(typed) << QString::fromLatin1(typed);
+    }
+    void aPasswordInTheAddressIsToldNowhere()
+    {
+        QFETCH(QString, typed);
+        Question wanted;
+        wanted.typed = typed;
+        const Diagnosis diagnosis = run(wanted);
+        for (const QByteArray &report : { QJsonDocument(diagnosisDocument(diagnosis)).toJson(), markdownReport(diagnosis).toUtf8(), harReport(diagnosis) })
+            QVERIFY2(!report.contains("Canary") && !report.contains("Typed9"), report.constData());
+        if (typed.contains(QLatin1String("@registry.invalid/")))
+            QCOMPARE(diagnosis.evidence.target.problem, QStringLiteral("user-info"));
+        QVERIFY(!diagnosis.evidence.target.problem.isEmpty());
+    }
+
 private:
+    static constexpr const char *m_odd = "CanaryOne\"\\ret";
+
     Question question(const SmallGitLab &gitlab, const QString &repository)
     {
         Question wanted;

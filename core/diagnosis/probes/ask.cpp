@@ -1,5 +1,6 @@
 #include "core/diagnosis/probes/ask.h"
 
+#include "core/diagnosis/pasted_text.h"
 #include "core/net/origin.h"
 
 #include <QJsonDocument>
@@ -32,8 +33,9 @@ Answer takeDown(const net::Request &request, const Result<net::Reply> &reply, co
 {
     Answer answer;
     answer.method = QString::fromLatin1(request.method);
-    answer.url = net::maskedUrl(request.url);
-    answer.authorization = net::maskedAuthorization(request.authorization);
+    answer.url = net::withoutSecret(net::maskedUrl(request.url), request.authorization);
+    // Some put the token where the user name belongs.
+    answer.authorization = withoutSecrets(net::maskedAuthorization(request.authorization));
     answer.received = clock.now();
     if (!reply) {
         answer.failure = reply.error();

@@ -307,11 +307,14 @@ Task<> walkContainers(std::shared_ptr<Work> work, std::shared_ptr<Stop> stop)
     }
 }
 
-/// People write addresses with a password in them, and a key of `auths` may be such a one.
-void cleanKeys(ClientEvidence &evidence)
+/// People write addresses with a password in them, and a key of `auths` may be such a one; some put the token where the user name
+/// belongs.
+void cleanNames(ClientEvidence &evidence)
 {
-    for (CredentialSource &source : evidence.sources)
+    for (CredentialSource &source : evidence.sources) {
         source.key = withoutSecrets(source.key);
+        source.userName = withoutSecrets(source.userName);
+    }
     for (ClientFileEvidence &file : evidence.files) {
         file.problem = withoutSecrets(file.problem);
         for (QString &host : file.hosts)
@@ -352,7 +355,7 @@ Task<ClientFindings> probeClient(QString client, registry::RegistryHost host, QS
         co_await walkDocker(work, stop);
     else
         co_await walkContainers(work, stop);
-    cleanKeys(evidence);
+    cleanNames(evidence);
     co_return work->findings;
 }
 

@@ -1,6 +1,7 @@
 #include "core/diagnosis/walks/walks.h"
 
 #include "core/accounts/token_kind.h"
+#include "core/diagnosis/pasted_text.h"
 #include "core/diagnosis/probes/client_probe.h"
 #include "core/diagnosis/probes/token_probe.h"
 #include "core/diagnosis/probes/ask.h"
@@ -34,7 +35,8 @@ CredentialEvidence look(const Credential &credential, const QString &from)
     CredentialEvidence evidence;
     evidence.given = !credential.isAnonymous();
     evidence.from = from;
-    evidence.userName = credential.userName;
+    // Some put the token where the user name belongs.
+    evidence.userName = withoutSecrets(credential.userName);
     if (!evidence.given)
         return evidence;
     const accounts::TokenLook seen = accounts::lookAtToken(credential.userName, *credential.secret);
@@ -72,6 +74,19 @@ Task<Trial> tryClient(std::shared_ptr<Run> run, ChallengeReading door, ClientEvi
     co_return Trial(asked.trial);
 }
 
+/// The client before `at` that sends the same and was tried with it; null where there is none.
+const ClientEvidence *triedAlready(const Run &run, qsizetype at)
+{
+    const Credential credential = run.clientCredentials.value(run.evidence.clients.at(at).client);
+    for (qsizetype before = 0; before < at; ++before) {
+        const ClientEvidence &client = run.evidence.clients.at(before);
+        const Credential tried = run.clientCredentials.value(client.client);
+        if (client.trial.made && tried.userName == credential.userName && tried.secret && credential.secret && *tried.secret == *credential.secret)
+            return &client;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 Task<Credential> walkClients(std::shared_ptr<Run> run)
@@ -107,8 +122,13 @@ Task<void> walkClientTrials(std::shared_ptr<Run> run, ChallengeReading door)
     if (!door.challenge || isBanned(run->evidence.experiment))
         co_return;
     for (qsizetype at = 0; at < run->evidence.clients.size(); ++at) {
-        const Trial trial = co_await tryClient(run, door, run->evidence.clients.at(at));
+        const ClientEvidence client = run->evidence.clients.at(at);
+        // Docker and Podman often hold the same: a refusal counts towards a ban each time.
+        const ClientEvidence *alike = triedAlready(*run, at);
+        const Trial trial = alike ? alike->trial : co_await tryClient(run, door, client);
         run->evidence.clients[at].trial = trial;
+        if (isBan(trial.last()))
+            break;
     }
     run->end(StepId::Clients);
 }

@@ -18,7 +18,12 @@ Task<void> walkDaemon(std::shared_ptr<Run> run)
 
 Task<void> walkDaemonSignIn(std::shared_ptr<Run> run, Credential credential)
 {
-    const bool refused = isRefusal(run->evidence.experiment.real.last()) || isBanned(run->evidence.experiment);
+    const ExperimentEvidence &experiment = run->evidence.experiment;
+    // What was held back here for want of TLS, the engine would send in the clear.
+    const auto failure = experiment.real.last().failure;
+    if (failure && failure->kind == Kind::Refused)
+        co_return;
+    const bool refused = isRefusal(experiment.real.last()) || isRefusal(experiment.realAtTarget.last()) || isBanned(experiment);
     if (!run->evidence.daemon.reached() || credential.isAnonymous() || refused || run->isOver())
         co_return;
     run->begin(StepId::DaemonSignIn);

@@ -16,7 +16,8 @@ namespace wharf::diagnosis {
 
 /// The engine and its settings.
 [[nodiscard]] Task<void> walkDaemon(std::shared_ptr<Run> run);
-/// The engine's own sign-in. Not made with a credential that the registry has just refused: each try counts towards a ban.
+/// The engine's own sign-in. Not made with a credential that the registry has just refused: each try counts towards a ban; nor
+/// with one that was held back from a realm in clear text.
 [[nodiscard]] Task<void> walkDaemonSignIn(std::shared_ptr<Run> run, Credential credential);
 
 /// DNS, TCP, proxy and TLS of one host.
