@@ -69,6 +69,17 @@ QList<CauseRow> pushRows()
               "quota-or-immutable",
               {},
               { u"request-body-limit"_s, u"no-permission-on-repository"_s, u"registry-storage-failing"_s } };
+    rows += { "a quota of requests is no quota of storage",
+              with(gitlab(),
+                   [](Evidence &e) {
+                       e.registry.push.trial = trial(answer(u"https://gitlab.example.com/jwt/auth"_s, 429, u"TOOMANYREQUESTS"_s,
+                                                            u"Quota exceeded for quota metric 'requests per minute'."_s));
+                       e.registry.push.granted.clear();
+                       e.registry.upload = {};
+                   }),
+              "rate-limited-or-banned",
+              {},
+              { u"quota-or-immutable"_s } };
     rows += { "the upload is known now and then",
               with(gitlab(),
                    [](Evidence &e) {

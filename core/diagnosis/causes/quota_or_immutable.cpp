@@ -29,7 +29,7 @@ static std::optional<Ground> rule(const Evidence &evidence)
     for (const Word &word : words)
         all.append(QLatin1String(word.text));
     const std::optional<Answer> answer = answerSaying(evidence, all);
-    if (!answer || answer->status >= 500)
+    if (!answer || answer->status >= 500 || isThrottle(*answer))
         return std::nullopt;
     const auto said = std::find_if(words.begin(), words.end(), [&answer](const Word &word) {
         return answer->body.contains(QLatin1String(word.text), Qt::CaseInsensitive);
