@@ -210,6 +210,11 @@ Task<int> diagnose(std::shared_ptr<Workplace> workplace)
         co_return console.wrongUsage(QStringLiteral("diagnose takes an image or a host, or --text with the output of a failed command."));
     if (options.has(QStringLiteral("username")) != options.has(QStringLiteral("password-stdin")))
         co_return console.wrongUsage(QStringLiteral("--username and --password-stdin belong together."));
+    // --anonymous --account is one: the account's network settings, and nobody's sign-in.
+    if (options.has(QStringLiteral("username")) && (options.has(QStringLiteral("anonymous")) || options.has(QStringLiteral("account"))))
+        co_return console.wrongUsage(QStringLiteral("Name one sign-in: --username, --account, or --anonymous for none."));
+    if (options.has(QStringLiteral("probe-upload")) && options.has(QStringLiteral("no-upload-probe")))
+        co_return console.wrongUsage(QStringLiteral("--probe-upload and --no-upload-probe contradict each other."));
     if (options.has(QStringLiteral("password-stdin")) && pasted == QLatin1String("-"))
         co_return console.wrongUsage(QStringLiteral("Standard input cannot hold both the text and the password; name a file with --text."));
 
@@ -231,7 +236,7 @@ Task<int> diagnose(std::shared_ptr<Workplace> workplace)
     };
     const Diagnosis diagnosis = co_await examine(*question, std::make_shared<SystemClock>(), workplace->stop(), observer);
     if (diagnosis.cancelled)
-        co_return CouldNotRun;
+        co_return workplace->report({ .stage = Stage::Connect, .kind = Kind::Cancelled }, {});
     if (const auto written = writeReports(options, diagnosis); !written)
         co_return workplace->report(written.error(), {});
     sayDiagnosis(console, diagnosis);
