@@ -6,6 +6,7 @@ build=$(cd "$1" && pwd)
 runs=${2:-20}
 goal=${3:-3.0}
 place=$(mktemp -d)
+# shellcheck disable=SC2317 # called by the trap
 end() {
     "$build/bin/wharf-sandbox" stop --dir "$place/sandbox" >/dev/null 2>&1 || true
     rm -rf "$place"

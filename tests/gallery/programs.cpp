@@ -28,6 +28,8 @@ void stand(Side side)
 
 void prepare(QProcess &process, Side side, const QStringList &command, const QProcessEnvironment &environment)
 {
+    // The folder that the gallery was called in may lie under one of the stage's own mounts; HAProxy ends where it finds none.
+    process.setWorkingDirectory(QStringLiteral("/"));
     process.setProcessEnvironment(environment);
     process.setChildProcessModifier([side] { stand(side); });
     process.setProgram(command.first());
