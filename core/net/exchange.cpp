@@ -145,7 +145,7 @@ QList<Header> maskedHeaders(const QList<Header> &headers, const Request &sent)
             continue;
         QByteArray value = header.value;
         if (header.name.compare("location", Qt::CaseInsensitive) == 0)
-            value = maskedUrl(QUrl::fromEncoded(value)).toUtf8();
+            value = withoutSecret(maskedUrl(QUrl::fromEncoded(value)), sent.authorization).toUtf8();
         masked.append({ header.name, withoutSecret(withoutSecret(value, sent.authorization), inBody).left(headerLimit) });
     }
     return masked;
@@ -169,7 +169,13 @@ QByteArray withoutSecret(QByteArray text, const std::optional<Authorization> &au
 
 QString withoutSecret(const QString &text, const std::optional<Authorization> &authorization)
 {
-    return authorization ? QString::fromUtf8(withoutSecret(text.toUtf8(), authorization)) : text;
+    if (!authorization)
+        return text;
+    const QByteArray masked = withoutSecret(text.toUtf8(), authorization);
+    // An address may have some of its characters in percent and others not.
+    const QByteArray decoded = QByteArray::fromPercentEncoding(masked);
+    const QByteArray cleaned = withoutSecret(decoded, authorization);
+    return QString::fromUtf8(cleaned == decoded ? masked : cleaned);
 }
 
 } // namespace wharf::net

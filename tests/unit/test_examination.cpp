@@ -285,8 +285,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("told");
         QTest::addColumn<QByteArray>("canary");
-        QTest::newRow("JSON") << QByteArray(R"(CanaryOne\"\\ret)") << QByteArray("CanaryOne");
-        QTest::newRow("HTML") << QByteArray("CanaryOne&quot;\\ret") << QByteArray("CanaryOne");
+        QTest::newRow("JSON") << QByteArray(R"(CanaryOne\"\\ret/1)") << QByteArray("CanaryOne");
+        QTest::newRow("HTML") << QByteArray("CanaryOne&quot;\\ret/1") << QByteArray("CanaryOne");
         QTest::newRow("Basic in a URL") << ("jo:" + QByteArray(m_odd)).toBase64().toPercentEncoding() << ("jo:" + QByteArray(m_odd)).toBase64().left(16);
     }
     void noReportHoldsWhatAServerSaysBack()
@@ -297,9 +297,9 @@ private Q_SLOTS:
         gitlab.fake.server.handle("/jwt/auth", [told](const SeenRequest &request) {
             if (!basicOf(request.header("Authorization")).startsWith("jo:"))
                 return Says::json(401, "{}");
-            return Says::redirect(302, "/told/" + QByteArray(m_odd).toPercentEncoding() + "/x");
+            return Says::redirect(302, "/told/" + QByteArray(m_odd).toPercentEncoding("/") + "/x");
         });
-        gitlab.fake.server.answer("/told/" + QByteArray(m_odd).toPercentEncoding() + "/x",
+        gitlab.fake.server.answer("/told/" + QByteArray(m_odd).toPercentEncoding("/") + "/x",
                                   Says::json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no " + told + "\"}]}").with("X-Request-Id", told));
         Question wanted = question(gitlab, QStringLiteral("group/app"));
         wanted.credential.secret = secret(m_odd);
@@ -340,7 +340,7 @@ private Q_SLOTS:
     }
 
 private:
-    static constexpr const char *m_odd = "CanaryOne\"\\ret";
+    static constexpr const char *m_odd = "CanaryOne\"\\ret/1";
 
     Question question(const SmallGitLab &gitlab, const QString &repository)
     {
