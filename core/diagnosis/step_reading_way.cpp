@@ -38,7 +38,7 @@ StepReading readTarget(const Evidence &evidence)
 {
     const TargetEvidence &target = evidence.target;
     if (!target.problem.isEmpty())
-        return worst(StepStatus::Failed, Say::tr("“%1” names no image and no registry (%2).").arg(target.typed, target.problem));
+        return worst(StepStatus::Failed, Say::tr("“%1” names no image and no registry.").arg(target.typed));
     if (target.registry.isEmpty())
         return worst(StepStatus::Skipped, Say::tr("No registry was named."));
     if (target.notTheRegistrysName)
