@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/causes/reading.h"
 
+#include <QHash>
 #include <QLocale>
 
 #include <algorithm>
@@ -12,11 +13,33 @@ using namespace causes;
 
 namespace {
 
+/// The evidence's stable names, for people; what is none of them is text already.
+QString inWords(const QString &name)
+{
+    const QHash<QString, QString> words { { u"refused"_s, Say::tr("refused") },
+                                          { u"timeout"_s, Say::tr("no answer in time") },
+                                          { u"unreachable"_s, Say::tr("no way there") },
+                                          { u"reset"_s, Say::tr("cut off") },
+                                          { u"denied"_s, Say::tr("not allowed") },
+                                          { u"absent"_s, Say::tr("nothing is there") },
+                                          { u"not-an-engine"_s, Say::tr("something else answers") },
+                                          { u"malformed"_s, Say::tr("it is no valid JSON") },
+                                          { u"broken-entry"_s, Say::tr("an entry in it is broken") },
+                                          { u"missing"_s, Say::tr("it is not there") },
+                                          { u"not-executable"_s, Say::tr("it cannot be run") },
+                                          { u"not-json"_s, Say::tr("its answer is no JSON") },
+                                          { u"not-found"_s, Say::tr("nothing found") },
+                                          { u"found"_s, Say::tr("found") },
+                                          { u"failed"_s, Say::tr("it ended with an error") },
+                                          { u"not-tls"_s, Say::tr("no TLS is spoken there") } };
+    return words.value(name, name);
+}
+
 QString outcomeOf(const ConnectEvidence &one)
 {
     if (one.outcome == "connected"_L1)
         return Say::tr("%1: connected in %2 ms").arg(one.address, QLocale().toString(one.milliseconds));
-    return Say::tr("%1: %2").arg(one.address, one.outcome);
+    return Say::tr("%1: %2").arg(one.address, inWords(one.outcome));
 }
 
 QString tlsLine(const HostEvidence &host)
@@ -24,7 +47,7 @@ QString tlsLine(const HostEvidence &host)
     const TlsEvidence &tls = host.tls;
     if (!tls.done())
         return Say::tr("%1: no secure connection (%2%3)")
-            .arg(nameOf(host), tls.outcome, tls.alert.isEmpty() ? QString() : u", "_s + tls.alert);
+            .arg(nameOf(host), inWords(tls.outcome), tls.alert.isEmpty() ? QString() : u", "_s + tls.alert);
     const auto mark = [](bool good) { return good ? Say::tr("good") : Say::tr("bad"); };
     return Say::tr("%1: dates %2, name %3, chain %4; %5")
         .arg(nameOf(host), mark(tls.datesValid), mark(tls.nameMatches), mark(tls.chainTrusted || tls.trustedByAccount), tls.protocol);
@@ -60,12 +83,12 @@ StepReading readClients(const Evidence &evidence)
         for (const ClientFileEvidence &file : client.files) {
             if (file.state == "denied"_L1 || file.state == "malformed"_L1 || file.state == "broken-entry"_L1) {
                 reading.status = StepStatus::Failed;
-                reading.summary = Say::tr("%1 cannot be read: %2.").arg(file.path, file.problem.isEmpty() ? file.state : file.problem);
+                reading.summary = Say::tr("%1 cannot be read: %2.").arg(file.path, inWords(file.problem.isEmpty() ? file.state : file.problem));
             }
         }
         for (const CredentialSource &source : client.sources) {
             if (source.helper)
-                reading.evidence.append(Say::tr("%1: helper %2: %3").arg(client.client, source.helper->name, source.helper->outcome));
+                reading.evidence.append(Say::tr("%1: helper %2: %3").arg(client.client, source.helper->name, inWords(source.helper->outcome)));
         }
         const CredentialSource *sent = client.sent();
         reading.evidence.append(sent ? Say::tr("%1 would sign in as %2 (%3)").arg(client.client, sent->userName, sent->where)
@@ -73,7 +96,7 @@ StepReading readClients(const Evidence &evidence)
     }
     if (const CredentialSource *broken = brokenHelper(evidence); broken && reading.status != StepStatus::Failed) {
         reading.status = StepStatus::Failed;
-        reading.summary = Say::tr("The credential helper %1 does not work: %2.").arg(broken->helper->name, broken->helper->outcome);
+        reading.summary = Say::tr("The credential helper %1 does not work: %2.").arg(broken->helper->name, inWords(broken->helper->outcome));
     }
     if (reading.summary.isEmpty()) {
         const ClientEvidence *client = clientInQuestion(evidence);
@@ -96,7 +119,7 @@ StepReading readName(const Evidence &evidence)
             reading.status = StepStatus::Ok;
         if (!name.problem.isEmpty()) {
             reading.status = StepStatus::Failed;
-            reading.summary = Say::tr("%1 does not resolve (%2).").arg(host.host, name.problem);
+            reading.summary = Say::tr("%1 does not resolve (%2).").arg(host.host, name.problem == "not-found"_L1 ? Say::tr("the name is not known") : inWords(name.problem));
         }
         reading.evidence.append(name.literal ? Say::tr("%1 is an address").arg(host.host)
                                              : Say::tr("%1: %2").arg(host.host, name.addresses.join(u", "_s)));
@@ -230,7 +253,7 @@ StepReading readDaemon(const Evidence &evidence)
     if (!daemon.reached()) {
         if (!daemon.problem.isEmpty())
             lines.append(daemon.problem);
-        return worst(StepStatus::Failed, Say::tr("The container engine cannot be reached (%1).").arg(daemon.state), lines);
+        return worst(StepStatus::Failed, Say::tr("The container engine cannot be reached (%1).").arg(inWords(daemon.state)), lines);
     }
     if (!daemon.httpsProxy.isEmpty())
         lines.append(Say::tr("It uses the proxy %1, but not for: %2")
