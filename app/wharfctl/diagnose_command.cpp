@@ -11,6 +11,7 @@
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QSaveFile>
 
 namespace wharf::ctl {
 
@@ -187,19 +188,36 @@ Task<Result<void>> readWho(std::shared_ptr<Workplace> workplace, std::shared_ptr
     co_return {};
 }
 
-/// Errors: Stage::Input, Kind::Denied, subject the file.
-Result<void> writeReports(const Options &options, const Diagnosis &diagnosis)
-{
-    const auto write = [](const QString &path, const QByteArray &bytes) -> Result<void> {
-        QFile file(path);
-        if (path.isEmpty() || (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush()))
+/// A file that a report goes to. Opened before the run, so that a place that cannot be written is known before anything is asked;
+/// what stood there stays until the report is whole.
+class ReportFile {
+public:
+    explicit ReportFile(const QString &path) : m_file(path) {}
+
+    /// Errors: Stage::Input, Kind::Denied, subject `report-file`.
+    Result<void> open()
+    {
+        if (m_file.fileName().isEmpty() || (m_file.open(QIODevice::WriteOnly) && m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)))
             return {};
-        return fail({ .stage = Stage::Input, .kind = Kind::Denied, .serverSaid = file.errorString(), .subject = QStringLiteral("report-file"), .host = path });
-    };
-    if (auto written = write(options.value(QStringLiteral("report")), markdownReport(diagnosis).toUtf8()); !written)
-        return written;
-    return write(options.value(QStringLiteral("har")), harReport(diagnosis));
-}
+        return trouble();
+    }
+    /// Errors: as open().
+    Result<void> write(const QByteArray &bytes)
+    {
+        if (m_file.fileName().isEmpty() || (m_file.write(bytes) == bytes.size() && m_file.commit()))
+            return {};
+        return trouble();
+    }
+
+private:
+    [[nodiscard]] Result<void> trouble() const
+    {
+        return fail({ .stage = Stage::Input, .kind = Kind::Denied, .serverSaid = m_file.errorString(),
+                      .subject = QStringLiteral("report-file"), .host = m_file.fileName() });
+    }
+
+    QSaveFile m_file;
+};
 
 Task<int> diagnose(std::shared_ptr<Workplace> workplace)
 {
@@ -229,6 +247,13 @@ Task<int> diagnose(std::shared_ptr<Workplace> workplace)
     if (const auto who = co_await readWho(workplace, question); !who)
         co_return workplace->report(who.error(), {});
 
+    ReportFile report(options.value(QStringLiteral("report")));
+    ReportFile archive(options.value(QStringLiteral("har")));
+    for (ReportFile *file : { &report, &archive }) {
+        if (const auto opened = file->open(); !opened)
+            co_return workplace->report(opened.error(), {});
+    }
+
     const bool verbose = options.verbose();
     const StepObserver observer = [console, verbose](const Step &step) {
         if (verbose && step.status != StepStatus::Running)
@@ -237,7 +262,9 @@ Task<int> diagnose(std::shared_ptr<Workplace> workplace)
     const Diagnosis diagnosis = co_await examine(*question, std::make_shared<SystemClock>(), workplace->stop(), observer);
     if (diagnosis.cancelled)
         co_return workplace->report({ .stage = Stage::Connect, .kind = Kind::Cancelled }, {});
-    if (const auto written = writeReports(options, diagnosis); !written)
+    if (const auto written = report.write(markdownReport(diagnosis).toUtf8()); !written)
+        co_return workplace->report(written.error(), {});
+    if (const auto written = archive.write(harReport(diagnosis)); !written)
         co_return workplace->report(written.error(), {});
     sayDiagnosis(console, diagnosis);
     console.document(QStringLiteral("wharfinger.diagnosis/1"), diagnosisDocument(diagnosis));

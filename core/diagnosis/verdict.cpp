@@ -146,6 +146,12 @@ QList<Finding> hypotheses(const Evidence &evidence)
     return found;
 }
 
+// A push is wanted, and nobody was asked for it, lest the repository be made.
+bool pushLeftOpen(const Evidence &evidence)
+{
+    return evidence.target.wantsPush() && evidence.registry.push.notAsked == "repository-absent"_L1;
+}
+
 FindingWords healthyWords(const Evidence &evidence)
 {
     const QString registry = causes::registryName(evidence);
@@ -165,11 +171,14 @@ FindingWords healthyWords(const Evidence &evidence)
     QStringList explanation { Say::tr("Everything that was asked was granted.") };
     if (evidence.daemon.login.ok())
         explanation.append(Say::tr("Docker on this machine gets through, too."));
-    if (evidence.target.wantsPush() && evidence.registry.push.notAsked == "repository-absent"_L1)
+    const bool open = pushLeftOpen(evidence);
+    if (open)
         explanation.append(Say::tr("Whether a push may create %1 was not asked: asking might create it.").arg(evidence.target.repository));
     if (evidence.pasted.given)
         explanation.append(Say::tr("What failed earlier does not fail now."));
-    return { Say::tr("All is well with %1.").arg(registry), explanation.join(u' '), {}, why, {} };
+    return { (open ? Say::tr("All is well with %1, as far as was asked: a push was not.") : Say::tr("All is well with %1.")).arg(registry),
+             explanation.join(u' '), {}, why,
+             open ? Say::tr("The push itself, or a run that may ask for it (--may-create).") : QString() };
 }
 
 FindingWords unknownWords(const Evidence &evidence)
@@ -222,7 +231,7 @@ QList<Finding> judge(const Evidence &evidence)
         const bool well = seenToWork(evidence);
         left.code = well ? u"healthy"_s : u"unknown"_s;
         left.severity = well ? Severity::Note : Severity::Error;
-        left.certainty = well ? Certainty::Certain : Certainty::Possible;
+        left.certainty = well ? (pushLeftOpen(evidence) ? Certainty::Likely : Certainty::Certain) : Certainty::Possible;
         left.layer = Layer::Daemon;
         findings.prepend(left);
     }

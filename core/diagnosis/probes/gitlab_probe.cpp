@@ -25,7 +25,8 @@ QDateTime endOf(const QDate &day)
 void takeOver(GitLabEvidence &evidence, const gitlab::TokenInfo &info)
 {
     evidence.active = info.active;
-    evidence.granular = info.granular;
+    // Only a fine-grained one has no scopes; GitLab says so itself from 19.x on.
+    evidence.granular = info.granular || (info.active && info.scopes.isEmpty());
     evidence.scopes = info.scopes;
     evidence.expiresAt = endOf(info.expiresAt);
     evidence.userName = info.userName;

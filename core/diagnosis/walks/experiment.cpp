@@ -98,7 +98,8 @@ Task<SignedIn> walkRealm(std::shared_ptr<Run> run, Realm realm, Credential crede
     }
 
     TokenReading reading = nobody;
-    if (!credential.isAnonymous()) {
+    // Where the wrong one was turned away for the number of tries, the real one would be, too, and count as one more.
+    if (!credential.isAnonymous() && !isBan(experiment.wrong.last())) {
         run->begin(StepId::Credential);
         reading = co_await probeToken(run->session, StepId::Credential, realm, {}, credential);
         experiment.real = reading.trial;
