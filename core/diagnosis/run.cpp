@@ -72,6 +72,9 @@ void Run::takeExchange(const net::Exchange &exchange)
     net::Exchange taken = exchange;
     // Some put the token where the user name belongs.
     taken.authorization = withoutSecrets(taken.authorization);
+    taken.url = session->withoutSecrets(taken.url);
+    for (net::Header &header : taken.replyHeaders)
+        header.value = session->withoutSecrets(QString::fromUtf8(header.value)).toUtf8();
     m_exchanges[stepOf(exchange.purpose).value_or(StepId::GitLab)].append(taken);
 }
 

@@ -8,6 +8,8 @@
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
 
+#include <algorithm>
+
 namespace wharf::net {
 
 namespace {
@@ -44,6 +46,7 @@ struct Session::Private {
     Result<void> start(Transfer &transfer);
     Result<QNetworkProxy> proxyFor(const QUrl &url);
     void finished(const std::shared_ptr<Transfer> &transfer);
+    void remember(const Authorization &authorization);
     void close();
 
     NetworkSettings settings;
@@ -53,6 +56,7 @@ struct Session::Private {
     std::shared_ptr<ProxyChoices> proxies = std::make_shared<ProxyChoices>();
     QNetworkAccessManager *manager = nullptr; ///< made for the first request: it brings a thread
     QList<std::shared_ptr<Transfer>> running;
+    QList<Authorization> sent; ///< each secret once
     Recorder recorder;
     bool closed = false;
 };
@@ -63,6 +67,8 @@ std::shared_ptr<Transfer> Session::Private::begin(Request request)
     request.url = request.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     request.headers.append({ QByteArrayLiteral("User-Agent"),
                              settings.userAgent.isEmpty() ? QByteArrayLiteral("wharfinger/" WHARF_VERSION) : settings.userAgent });
+    if (request.authorization)
+        remember(*request.authorization);
     // Its last holder may let go inside one of its own signals.
     const std::shared_ptr<Transfer> transfer(
         new Transfer(std::move(request), clock, [this](const std::shared_ptr<Transfer> &ended) { finished(ended); }),
@@ -121,6 +127,15 @@ void Session::Private::finished(const std::shared_ptr<Transfer> &transfer)
         record(transfer->exchange());
 }
 
+void Session::Private::remember(const Authorization &authorization)
+{
+    const bool known = std::any_of(sent.cbegin(), sent.cend(), [&authorization](const Authorization &one) {
+        return one.secret == authorization.secret && one.userName == authorization.userName;
+    });
+    if (!known)
+        sent.append(authorization);
+}
+
 void Session::Private::close()
 {
     closed = true;
@@ -170,6 +185,13 @@ bool Session::isClosed() const
 void Session::setRecorder(Recorder recorder)
 {
     d->recorder = std::move(recorder);
+}
+
+QString Session::withoutSecrets(QString text) const
+{
+    for (const Authorization &authorization : std::as_const(d->sent))
+        text = withoutSecret(text, authorization);
+    return text;
 }
 
 const Clock &Session::clock() const

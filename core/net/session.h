@@ -42,6 +42,10 @@ public:
     /// Called once per answered or failed request, in order of completion.
     void setRecorder(Recorder recorder);
 
+    /// `text` with every secret taken out that this session has sent, in any of its requests: some servers remember what they were
+    /// told, and say it later.
+    [[nodiscard]] QString withoutSecrets(QString text) const;
+
     [[nodiscard]] const Clock &clock() const;
     [[nodiscard]] HostSettings settingsFor(const QUrl &url) const;
 

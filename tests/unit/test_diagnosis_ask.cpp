@@ -53,6 +53,20 @@ private Q_SLOTS:
         QCOMPARE(asked.answer.authorization, QStringLiteral("Basic as jo"));
     }
 
+    void aSecretThatIsSaidLaterIsNotKept()
+    {
+        TestServer server;
+        server.answer("/in", Answer::text(200, "welcome"));
+        server.answer("/later", Answer::text(403, "not you with hunter22-hunter22 again").with("Via", "hunter22-hunter22"));
+        const auto session = makeSession();
+        net::Request request { .url = server.url(QStringLiteral("/in")) };
+        request.authorization = net::Authorization { net::Authorization::Scheme::Basic, QStringLiteral("jo"), secret("hunter22-hunter22") };
+        QCoro::waitFor(ask(session, StepId::Credential, request));
+        const auto asked = QCoro::waitFor(ask(session, StepId::Ping, { .url = server.url(QStringLiteral("/later")) }));
+        QVERIFY(!asked.answer.body.contains(QLatin1String("hunter22")));
+        QVERIFY(!asked.answer.header(QStringLiteral("via")).contains(QLatin1String("hunter22")));
+    }
+
     void aTokenIsNotKept_data()
     {
         QTest::addColumn<QByteArray>("body");

@@ -64,6 +64,9 @@ Task<Asked> ask(std::shared_ptr<net::Session> session, StepId step, net::Request
     auto reply = co_await session->send(request);
     Answer answer = takeDown(request, reply, session->clock());
     answer.milliseconds = (session->clock().monotonic() - started).count();
+    answer.body = session->withoutSecrets(answer.body);
+    for (QString &value : answer.headers)
+        value = session->withoutSecrets(value);
     Asked asked { std::move(answer), std::move(reply) };
     co_return asked;
 }
