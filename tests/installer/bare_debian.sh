@@ -29,8 +29,9 @@ take_down() {
     for mount in dev proc sys tmp root/.cache/ccache; do
         ! mountpoint -q "$root/$mount" || umount -R "$root/$mount"
     done
+    ! mountpoint -q "$root" || umount -R "$root"
     # Never through a mount that is still there.
-    if ! grep -q " $root/" /proc/mounts; then
+    if ! grep -q " $root[/ ]" /proc/mounts; then
         rm -rf --one-file-system "$place"
     fi
 }
@@ -49,6 +50,8 @@ debootstrap --variant=minbase bookworm "$root" "$mirror" >"$place/debootstrap.lo
     exit 3
 }
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# Tests make mount namespaces of their own, and for that the root has to be a mount.
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/tmp"
 mount --bind /dev "$root/dev"
