@@ -31,7 +31,7 @@ take_down() {
     done
     ! mountpoint -q "$root" || umount -R "$root"
     # Never through a mount that is still there.
-    if ! grep -q " $root[/ ]" /proc/mounts; then
+    if ! grep -q " ${root}[/ ]" /proc/mounts; then
         rm -rf --one-file-system "$place"
     fi
 }
