@@ -54,8 +54,11 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/tmp"
-mount --bind /dev "$root/dev"
-mkdir -p "$root/root/src"
+# With its terminals; a slave, so that taking it down takes nothing from the machine.
+mount --rbind /dev "$root/dev"
+mount --make-rslave "$root/dev"
+# Not in a home: tests look at files as another user, too.
+mkdir -p "$root/srv/src"
 
 if [ "$task" = build ]; then
     # dockerd ends in a panic where it finds no control groups. A slave, so that taking it down takes nothing from the machine.
@@ -65,8 +68,8 @@ if [ "$task" = build ]; then
         mkdir -p "$COMPILER_CACHE" "$root/root/.cache/ccache"
         mount --bind "$COMPILER_CACHE" "$root/root/.cache/ccache"
     fi
-    git archive HEAD | tar -x -C "$root/root/src"
-    inside sh -c 'cd /root/src && CI=true sh tests/run.sh'
+    git archive HEAD | tar -x -C "$root/srv/src"
+    inside sh -c 'cd /srv/src && CI=true sh tests/run.sh'
     exit 0
 fi
 
