@@ -26,6 +26,9 @@ export PATH="$build/bin:$PATH"
 secret() { sed -n '/"name": "personal"/,/}/s/^ *"secret": "\(.*\)",\{0,1\}$/\1/p' "$place/sandbox/sandbox.json"; }
 diagnose="wharfctl diagnose $registry/group/app -u jo --password-stdin --ca-file $authority"
 secret | docker login -u jo --password-stdin "$registry" >/dev/null 2>&1
+# A repository that is there, so that push is asked for and the trial upload made.
+tar -C "$place" -cf - log | docker import - "$registry/group/app" >/dev/null
+docker push -q "$registry/group/app" >/dev/null
 # The secret goes through a pipe, as a person's would.
 status=0
 secret | "$(find "$build" -name wharf-bench -type f | head -n 1)" "$runs" "$goal" - \
