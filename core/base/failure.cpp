@@ -33,6 +33,7 @@ QString stageName(Stage stage)
     case Stage::AccountFile: return QStringLiteral("account-file");
     case Stage::ClientFile: return QStringLiteral("client-file");
     case Stage::Daemon: return QStringLiteral("daemon");
+    case Stage::Image: return QStringLiteral("image");
     }
     Q_UNREACHABLE();
 }

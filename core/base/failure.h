@@ -21,6 +21,7 @@ enum class Stage : std::uint8_t {
     AccountFile,  ///< Wharfinger's own file
     ClientFile,   ///< Docker's config.json or containers' auth.json
     Daemon,       ///< the container engine
+    Image,        ///< an image as its source has it: an archive, a layout, an engine's export
 };
 
 /// What went wrong there. Words come later, in core/wording.

@@ -7,7 +7,8 @@ set -eu
 
 packages_build="clang lld ccache cmake ninja-build pkg-config git ca-certificates
  qt6-base-dev qt6-svg-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools libgl-dev
- qtkeychain-qt6-dev qcoro-qt6-dev libexpected-dev nlohmann-json3-dev libboost-dev libssl-dev zlib1g-dev libdbus-1-dev libfontconfig-dev"
+ qtkeychain-qt6-dev qcoro-qt6-dev libexpected-dev nlohmann-json3-dev libboost-dev libssl-dev zlib1g-dev libdbus-1-dev libfontconfig-dev
+ libarchive-dev libisal-dev libcurl4-openssl-dev"
 packages_sandbox="qt6-httpserver-dev docker-registry docker.io podman skopeo runc gnome-keyring dbus
  apache2-utils xvfb xauth xdotool openbox fonts-dejavu-core qt6-qpa-plugins"
 packages_package="dpkg-dev file fakeroot desktop-file-utils appstream"
