@@ -1,8 +1,7 @@
 #include "core/net/session.h"
 
 #include "core/net/origin.h"
-#include "core/net/proxy_rules.h"
-#include "core/net/tls_trust.h"
+#include "core/net/route.h"
 #include "core/net/transfer.h"
 
 #include <QNetworkAccessManager>
@@ -36,23 +35,19 @@ private:
 
 struct Session::Private {
     Private(NetworkSettings given, std::shared_ptr<const Clock> usedClock)
-        : settings(std::move(given))
+        : routes(std::move(given))
         , clock(std::move(usedClock))
-        , trust(settings)
     {
     }
 
     std::shared_ptr<Transfer> begin(Request request);
     Result<void> start(Transfer &transfer);
-    Result<QNetworkProxy> proxyFor(const QUrl &url);
     void finished(const std::shared_ptr<Transfer> &transfer);
     void remember(const Authorization &authorization);
     void close();
 
-    NetworkSettings settings;
+    Routes routes;
     std::shared_ptr<const Clock> clock;
-    TlsTrust trust;
-    ProxyRules proxyRules = ProxyRules::fromEnvironment();
     std::shared_ptr<ProxyChoices> proxies = std::make_shared<ProxyChoices>();
     QNetworkAccessManager *manager = nullptr; ///< made for the first request: it brings a thread
     QList<std::shared_ptr<Transfer>> running;
@@ -66,7 +61,7 @@ std::shared_ptr<Transfer> Session::Private::begin(Request request)
     // A user name in a URL would be sent by Qt on its own account.
     request.url = request.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     request.headers.append({ QByteArrayLiteral("User-Agent"),
-                             settings.userAgent.isEmpty() ? QByteArrayLiteral("wharfinger/" WHARF_VERSION) : settings.userAgent });
+                             routes.settings().userAgent.isEmpty() ? QByteArrayLiteral("wharfinger/" WHARF_VERSION) : routes.settings().userAgent });
     if (request.authorization)
         remember(*request.authorization);
     // Its last holder may let go inside one of its own signals.
@@ -84,39 +79,16 @@ std::shared_ptr<Transfer> Session::Private::begin(Request request)
 Result<void> Session::Private::start(Transfer &transfer)
 {
     const QUrl &url = transfer.request().url;
-    const bool https = url.scheme() == QLatin1String("https");
-    if (!url.isValid() || url.host().isEmpty() || (!https && url.scheme() != QLatin1String("http")))
-        return fail({ .stage = Stage::Input, .kind = Kind::Malformed, .subject = QStringLiteral("url") });
-    if (!https && !isLoopback(url.host()) && !settings.plainHttpEverywhere && !hostSettings(settings, url).plainHttp)
-        return fail({ .stage = Stage::Connect, .kind = Kind::Refused, .subject = QStringLiteral("plain-http"), .host = hostKey(url) });
-
-    QSslConfiguration tls;
-    if (https) {
-        auto configuration = trust.configurationFor(url);
-        if (!configuration)
-            return tl::unexpected(configuration.error());
-        tls = std::move(*configuration);
-    }
-    const auto proxy = proxyFor(url);
-    if (!proxy)
-        return tl::unexpected(proxy.error());
+    const auto route = routes.to(url);
+    if (!route)
+        return tl::unexpected(route.error());
+    proxies->insert(Origin::of(url).toString(), route->proxy);
     if (!manager) {
         manager = new QNetworkAccessManager;
         manager->setProxyFactory(new ChosenProxies(proxies));
     }
-    transfer.start(*manager, tls, *proxy);
+    transfer.start(*manager, route->tls, route->proxy);
     return {};
-}
-
-Result<QNetworkProxy> Session::Private::proxyFor(const QUrl &url)
-{
-    const QString origin = Origin::of(url).toString();
-    if (const auto known = proxies->constFind(origin); known != proxies->constEnd())
-        return *known;
-    auto chosen = proxyRules.proxyFor(url);
-    if (chosen)
-        proxies->insert(origin, *chosen);
-    return chosen;
 }
 
 void Session::Private::finished(const std::shared_ptr<Transfer> &transfer)
@@ -201,7 +173,7 @@ const Clock &Session::clock() const
 
 HostSettings Session::settingsFor(const QUrl &url) const
 {
-    return hostSettings(d->settings, url);
+    return hostSettings(d->routes.settings(), url);
 }
 
 } // namespace wharf::net

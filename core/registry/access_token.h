@@ -30,6 +30,12 @@ struct AccessToken {
     {
         return std::max(receivedAt + lifetime - clock.monotonic(), std::chrono::milliseconds::zero());
     }
+
+    /// Some life is left for the request that the token is for: more than a fifth of it, or 30 s.
+    [[nodiscard]] bool isLive(const Clock &clock) const
+    {
+        return remaining(clock) > std::min<std::chrono::milliseconds>(lifetime / 5, std::chrono::seconds(30));
+    }
 };
 
 } // namespace wharf::registry

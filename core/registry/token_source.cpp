@@ -2,13 +2,9 @@
 
 #include "core/async/later.h"
 
-#include <algorithm>
-
 namespace wharf::registry {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 QString keyOf(const QList<Scope> &scopes)
 {
@@ -18,12 +14,6 @@ QString keyOf(const QList<Scope> &scopes)
     parts.sort();
     parts.removeDuplicates();
     return parts.join(QLatin1Char(' '));
-}
-
-/// Some life must be left for the request that the token is for.
-bool isLive(const AccessToken &token, const Clock &clock)
-{
-    return token.remaining(clock) > std::min<std::chrono::milliseconds>(token.lifetime / 5, 30s);
 }
 
 } // namespace
@@ -57,7 +47,7 @@ Task<Result<AccessToken>> TokenSource::token(QList<Scope> scopes)
 {
     const auto self = shared_from_this();
     const QString key = keyOf(scopes);
-    if (const auto known = d->tokens.constFind(key); known != d->tokens.constEnd() && isLive(*known, d->session->clock()))
+    if (const auto known = d->tokens.constFind(key); known != d->tokens.constEnd() && known->isLive(d->session->clock()))
         co_return *known;
     if (const Private::Pending under = d->pending.value(key))
         co_return co_await *under;

@@ -6,7 +6,8 @@
 
 namespace wharf::registry {
 
-Task<Result<void>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository, net::Authorization authorization)
+Task<Result<void>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository,
+                               std::optional<net::Authorization> authorization)
 {
     QUrl start = api;
     start.setPath(QStringLiteral("/v2/%1/blobs/uploads/").arg(repository));
