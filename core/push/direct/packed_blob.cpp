@@ -1,0 +1,117 @@
+#include "core/push/direct/packed_blob.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace wharf::push {
+
+namespace {
+
+constexpr qint64 inputSize = 256 * 1024; // bytes
+
+} // namespace
+
+PackedBlob::PackedBlob(std::unique_ptr<BlobReader> source)
+    : m_source(std::move(source))
+    , m_packer(Packer::create())
+    , m_input(inputSize, Qt::Uninitialized)
+{
+}
+
+PackedBlob::~PackedBlob() = default;
+
+QString PackedBlob::formatVersion()
+{
+    return QLatin1String(Packer::name());
+}
+
+Result<qint64> PackedBlob::read(char *into, qint64 most)
+{
+    if (m_at < m_packed) { // behind what has been packed: out of the ring
+        const qint64 from = m_at % window;
+        const qint64 some = std::min({ most, m_packed - m_at, window - from });
+        std::memcpy(into, m_ring.constData() + from, static_cast<std::size_t>(some));
+        m_at += some;
+        return some;
+    }
+    const auto packed = pack(into, most);
+    if (packed)
+        m_at += *packed;
+    return packed;
+}
+
+Result<void> PackedBlob::seek(qint64 offset)
+{
+    if (offset > m_packed || offset >= m_packed - std::min(m_packed, window)) {
+        m_at = std::min(offset, m_packed);
+    } else if (auto begun = begin(); !begun) {
+        return begun;
+    }
+    QByteArray passedOver(64 * 1024, Qt::Uninitialized);
+    while (m_at < offset) {
+        const auto some = read(passedOver.data(), std::min<qint64>(passedOver.size(), offset - m_at));
+        if (!some)
+            return fail(some.error());
+        if (*some == 0)
+            return fail({ .stage = Stage::Image, .kind = Kind::BadReply, .subject = QStringLiteral("short") });
+    }
+    return {};
+}
+
+/// From the start once more. The digests stand; they go on where bytes come that they have not seen.
+Result<void> PackedBlob::begin()
+{
+    if (auto rewound = m_source->seek(0); !rewound)
+        return rewound;
+    m_packer = Packer::create();
+    m_at = m_packed = m_sourceAt = 0;
+    return {};
+}
+
+Result<qint64> PackedBlob::pack(char *into, qint64 most)
+{
+    for (;;) {
+        if (m_packer->isDone()) {
+            m_total = m_packed;
+            return 0;
+        }
+        if (m_packer->needsInput()) {
+            const auto got = m_source->read(m_input.data(), m_input.size());
+            if (!got)
+                return fail(got.error());
+            const QByteArrayView bytes(m_input.constData(), *got);
+            m_sourceAt += *got;
+            if (const qint64 fresh = std::min(m_sourceAt - m_sourceCounted, *got); fresh > 0) {
+                m_sourceSum.add(bytes.last(fresh));
+                m_sourceCounted = m_sourceAt;
+            }
+            m_packer->feed(bytes, *got == 0);
+        }
+        const qint64 some = m_packer->pack(into, most);
+        if (some == 0)
+            continue;
+        keep(into, some);
+        return some;
+    }
+}
+
+void PackedBlob::keep(const char *bytes, qint64 count)
+{
+    const QByteArrayView all(bytes, count);
+    // Small layers are many: the ring grows with what is in it.
+    if (const qint64 needed = std::min(window, m_packed + count); m_ring.size() < needed)
+        m_ring.resize(std::min(window, std::max(needed, 2 * qint64(m_ring.size()))));
+    for (qint64 done = 0; done < count;) {
+        const qint64 at = (m_packed + done) % window;
+        const qint64 some = std::min(count - done, window - at);
+        std::memcpy(m_ring.data() + at, bytes + done, static_cast<std::size_t>(some));
+        done += some;
+    }
+    m_packed += count;
+    if (const qint64 fresh = std::min(m_packed - m_counted, count); fresh > 0) {
+        m_packedSum.add(all.last(fresh));
+        m_counted = m_packed;
+    }
+}
+
+} // namespace wharf::push

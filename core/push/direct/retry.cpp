@@ -1,0 +1,43 @@
+#include "core/push/direct/retry.h"
+
+#include <algorithm>
+
+namespace wharf::push {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first = 500ms;
+constexpr std::chrono::milliseconds longest = 30s;
+constexpr int longestAsked = 300; // seconds
+
+} // namespace
+
+bool isWorthRetrying(const Failure &failure)
+{
+    switch (failure.kind) {
+    case Kind::Offline:
+        return failure.subject != QLatin1String("body"); // our own side broke
+    case Kind::Timeout:
+        return true;
+    case Kind::Server:
+        return failure.httpStatus != 501 && failure.httpStatus != 505;
+    case Kind::Throttled:
+        return failure.httpStatus == 429 && failure.retryAfterSeconds <= longestAsked;
+    default:
+        return false;
+    }
+}
+
+std::optional<std::chrono::milliseconds> Retry::next(const Failure &failure, double chance)
+{
+    if (!isWorthRetrying(failure) || m_failures >= most)
+        return std::nullopt;
+    std::chrono::milliseconds wait = std::min(first * (1 << m_failures), longest);
+    ++m_failures;
+    wait = std::chrono::milliseconds(static_cast<int>(static_cast<double>(wait.count()) * (0.75 + chance / 2)));
+    return std::max<std::chrono::milliseconds>(wait, std::chrono::seconds(failure.retryAfterSeconds));
+}
+
+} // namespace wharf::push
