@@ -23,5 +23,6 @@ struct Command {
 [[nodiscard]] Command dockerCommand();
 [[nodiscard]] Command ciCommand();
 [[nodiscard]] Command diagnoseCommand();
+[[nodiscard]] Command pushCommand();
 
 } // namespace wharf::ctl

@@ -1,3 +1,4 @@
+#include "app/wharfctl/amounts.h"
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/secret_input.h"
 #include "core/accounts/sign_in.h"
@@ -10,7 +11,6 @@
 #include "core/diagnosis/verdict.h"
 
 #include <QFile>
-#include <QRegularExpression>
 #include <QSaveFile>
 
 namespace wharf::ctl {
@@ -107,18 +107,6 @@ Result<Credential> readCredential(std::shared_ptr<Workplace> workplace)
     return credential;
 }
 
-/// `2M`, `512K`, `104857600`: bytes, up to 1 GiB. None for anything else.
-std::optional<qint64> readSize(const QString &text)
-{
-    static const QRegularExpression form(QStringLiteral("^([0-9]{1,10})([KMG]?)$"), QRegularExpression::CaseInsensitiveOption);
-    const auto match = form.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    const int power = int(QStringLiteral("KMG").indexOf(match.captured(2).toUpper())) + 1;
-    const qint64 size = match.captured(1).toLongLong() << (match.captured(2).isEmpty() ? 0 : 10 * power);
-    return size > 0 && size <= qint64(1) << 30 ? std::optional(size) : std::nullopt;
-}
-
 /// How far to go, as the options say; a complaint where one of them makes no sense.
 QString readExtent(const Options &options, Question &question)
 {
@@ -130,8 +118,8 @@ QString readExtent(const Options &options, Question &question)
     if (options.timeout().count() > 0)
         question.limit = options.timeout() - std::chrono::milliseconds(300);
     if (options.has(QStringLiteral("probe-upload"))) {
-        const auto size = readSize(options.value(QStringLiteral("probe-upload")));
-        if (!size)
+        const auto size = readBytes(options.value(QStringLiteral("probe-upload")));
+        if (!size || *size > qint64(1) << 30)
             return QStringLiteral("--probe-upload takes a size up to 1G, as in 2M or 101M.");
         question.uploadSize = *size;
         // A large body may well take longer than everything else together.

@@ -18,7 +18,7 @@ namespace {
 
 QList<Command> allCommands()
 {
-    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(),
+    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(), pushCommand(),
              dockerCommand(), ciCommand() };
 }
 
