@@ -210,19 +210,20 @@ Result<BlobUpload::Chunk> BlobUpload::planChunk()
                                              .tokenLeft = life ? std::optional(life->left) : std::nullopt,
                                              .onConnection = m_tools.line.sending().onConnection });
     Chunk chunk { .length = -1, .most = choice.bytes, .onNewConnection = choice.onNewConnection };
-    if (m_blob.size() >= 0) {
-        chunk.length = std::min(m_blob.size() - m_offset, choice.bytes);
-        return chunk;
-    }
-    // Its length is not known: a look ahead tells of a short rest, and of a chunk that is to have a length.
+    // While its length is not known, a look ahead tells of a short rest, and of a chunk that is to have a length.
     const qint64 window = m_blob.cheapWindow() < 0 ? choice.bytes : m_blob.cheapWindow();
-    auto ahead = lookAhead(std::min({ choice.bytes, aLook, window }));
-    if (ahead && !m_blob.isWhole() && (habits.wantsLength || choice.bytes <= window))
-        ahead = lookAhead(std::min(choice.bytes, window));
-    if (!ahead)
-        return fail(ahead.error());
-    if (m_blob.isWhole() || habits.wantsLength || choice.bytes <= window)
-        chunk.length = *ahead;
+    const bool needsLength = habits.wantsLength || choice.bytes <= window;
+    qint64 ahead = 0;
+    if (m_blob.size() < 0) {
+        const auto seen = lookAhead(std::min({ choice.bytes, needsLength ? choice.bytes : aLook, window }));
+        if (!seen)
+            return fail(seen.error());
+        ahead = *seen;
+    }
+    if (m_blob.size() >= 0)
+        chunk.length = std::min(m_blob.size() - m_offset, choice.bytes);
+    else if (needsLength)
+        chunk.length = ahead;
     return chunk;
 }
 

@@ -8,6 +8,7 @@ namespace wharf::push {
 namespace {
 
 constexpr qint64 inputSize = 256 * 1024; // bytes
+constexpr qint64 outputSize = 64 * 1024; // bytes
 
 } // namespace
 
@@ -15,6 +16,7 @@ PackedBlob::PackedBlob(std::unique_ptr<BlobReader> source)
     : m_source(std::move(source))
     , m_packer(Packer::create())
     , m_input(inputSize, Qt::Uninitialized)
+    , m_output(outputSize, Qt::Uninitialized)
 {
 }
 
@@ -27,17 +29,15 @@ QString PackedBlob::formatVersion()
 
 Result<qint64> PackedBlob::read(char *into, qint64 most)
 {
-    if (m_at < m_packed) { // behind what has been packed: out of the ring
-        const qint64 from = m_at % window;
-        const qint64 some = std::min({ most, m_packed - m_at, window - from });
-        std::memcpy(into, m_ring.constData() + from, static_cast<std::size_t>(some));
-        m_at += some;
-        return some;
+    if (m_at == m_packed) {
+        if (const auto packed = packMore(); !packed)
+            return fail(packed.error());
     }
-    const auto packed = pack(into, most);
-    if (packed)
-        m_at += *packed;
-    return packed;
+    const qint64 from = m_at % window;
+    const qint64 some = std::min({ most, m_packed - m_at, window - from });
+    std::memcpy(into, m_ring.constData() + from, static_cast<std::size_t>(some));
+    m_at += some;
+    return some;
 }
 
 Result<void> PackedBlob::seek(qint64 offset)
@@ -68,31 +68,44 @@ Result<void> PackedBlob::begin()
     return {};
 }
 
-Result<qint64> PackedBlob::pack(char *into, qint64 most)
+/// One block more, or none at the end. Both buffers are the same size each time, and the input is full: what ISA-L makes of the same
+/// bytes depends on how they are handed to it (seen with 2.30).
+Result<void> PackedBlob::packMore()
 {
-    for (;;) {
-        if (m_packer->isDone()) {
-            m_total = m_packed;
-            return 0;
-        }
+    qint64 made = 0;
+    while (made == 0 && !m_packer->isDone()) {
         if (m_packer->needsInput()) {
-            const auto got = m_source->read(m_input.data(), m_input.size());
+            const auto got = fillInput();
             if (!got)
                 return fail(got.error());
-            const QByteArrayView bytes(m_input.constData(), *got);
-            m_sourceAt += *got;
-            if (const qint64 fresh = std::min(m_sourceAt - m_sourceCounted, *got); fresh > 0) {
-                m_sourceSum.add(bytes.last(fresh));
-                m_sourceCounted = m_sourceAt;
-            }
-            m_packer->feed(bytes, *got == 0);
+            m_packer->feed(QByteArrayView(m_input.constData(), *got), *got < m_input.size());
         }
-        const qint64 some = m_packer->pack(into, most);
-        if (some == 0)
-            continue;
-        keep(into, some);
-        return some;
+        made = m_packer->pack(m_output.data(), m_output.size());
     }
+    keep(m_output.constData(), made);
+    if (m_packer->isDone())
+        m_total = m_packed;
+    return {};
+}
+
+/// As much as goes in; less only at the end.
+Result<qint64> PackedBlob::fillInput()
+{
+    qint64 filled = 0;
+    while (filled < m_input.size()) {
+        const auto got = m_source->read(m_input.data() + filled, m_input.size() - filled);
+        if (!got)
+            return got;
+        if (*got == 0)
+            break;
+        filled += *got;
+    }
+    m_sourceAt += filled;
+    if (const qint64 fresh = std::min(m_sourceAt - m_sourceCounted, filled); fresh > 0) {
+        m_sourceSum.add(QByteArrayView(m_input.constData(), filled).last(fresh));
+        m_sourceCounted = m_sourceAt;
+    }
+    return filled;
 }
 
 void PackedBlob::keep(const char *bytes, qint64 count)

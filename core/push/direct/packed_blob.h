@@ -40,7 +40,8 @@ private:
 
 
     Result<void> begin();
-    Result<qint64> pack(char *into, qint64 most);
+    Result<void> packMore();
+    Result<qint64> fillInput();
     void keep(const char *bytes, qint64 count);
 
     std::unique_ptr<BlobReader> m_source;
@@ -49,6 +50,7 @@ private:
     registry::Sha256 m_sourceSum;
     QByteArray m_ring;       ///< byte n of the blob is at n % window
     QByteArray m_input;
+    QByteArray m_output;
     qint64 m_at = 0;         ///< of the next byte to be given
     qint64 m_packed = 0;     ///< bytes packed by the packer that runs now
     qint64 m_counted = 0;    ///< packed bytes in m_packedSum

@@ -4,14 +4,14 @@
 
 namespace wharf::push {
 
-/// A blob as it goes over the wire: can be read from anywhere again, and knows what it was once it has been read to its end.
+/// A blob as it goes over the wire: can be read from anywhere again, and knows what it is once its end has been seen.
 class WireBlob : public BlobReader {
 public:
     /// Of the next byte to be given.
     [[nodiscard]] virtual qint64 position() const = 0;
     /// Bytes; -1 until that is known.
     [[nodiscard]] virtual qint64 size() const = 0;
-    /// read() has given 0: size() and the digests are true.
+    /// Its end has been seen: size() and the digests are true.
     [[nodiscard]] virtual bool isWhole() const = 0;
     /// Of the bytes as they go over the wire.
     [[nodiscard]] virtual QString digest() const = 0;
