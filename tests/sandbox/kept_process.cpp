@@ -62,6 +62,13 @@ void KeptProcess::letGo()
     m_process.closeWriteChannel();
 }
 
+void KeptProcess::kill()
+{
+    // The kernel kills the program when its keeper goes.
+    m_process.kill();
+    wait();
+}
+
 void KeptProcess::wait()
 {
     if (m_process.state() != QProcess::NotRunning)

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] QByteArray log() const;
     /// Lets go of the pipe. The program is asked to end, then killed; wait() says when.
     void letGo();
+    /// Ends it at once with SIGKILL, and blocks until it has ended.
+    void kill();
     /// Blocks until it and all it started have ended.
     void wait();
 

@@ -10,7 +10,8 @@ const QStringList &names()
 {
     static const QStringList list { QStringLiteral("gitlab"), QStringLiteral("registry"), QStringLiteral("registry-plain"),
                                     QStringLiteral("registry-basic"), QStringLiteral("docker"), QStringLiteral("podman"),
-                                    QStringLiteral("keyring") };
+                                    QStringLiteral("keyring"),
+                                    QStringLiteral("registry-open") };
     return list;
 }
 

@@ -16,13 +16,15 @@ enum class Part {
     Docker,
     Podman,
     Keyring,
+    OpenRegistry,  ///< docker-registry without any sign-in, over plain HTTP; only where it is asked for
 };
 
-/// `gitlab`, `registry`, `registry-plain`, `registry-basic`, `docker`, `podman`, `keyring`.
+/// `gitlab`, `registry`, `registry-plain`, `registry-basic`, `docker`, `podman`, `keyring`, `registry-open`.
 [[nodiscard]] QString partName(Part part);
 [[nodiscard]] std::optional<Part> partFromName(const QString &name);
 
 using Parts = QSet<Part>;
+/// All but the open registry.
 [[nodiscard]] Parts allParts();
 /// With what they cannot do without.
 [[nodiscard]] Parts withNeeded(Parts parts);

@@ -9,7 +9,7 @@
 
 namespace wharf::sandbox {
 
-/// How one docker-registry is set up. A file that is empty is not used.
+/// How one docker-registry is set up. A file that is empty is not used; without a realm and without passwords it is open to all.
 struct RegistrySetup {
     QString name;            ///< `registry`, `registry-plain`, `registry-basic`: its folder
     QString certificateFile; ///< TLS
@@ -19,6 +19,9 @@ struct RegistrySetup {
     QString issuer;
     QString tokenCertificateFile;
     QString passwordFile;    ///< htpasswd, of a Basic registry
+    qint64 diskBytes = 0;    ///< a disk of its own of this size, in memory, which goes with the process; needs root. 0: the folder's
+
+    [[nodiscard]] bool isOpen() const { return realm.isEmpty() && passwordFile.isEmpty(); }
 };
 
 /// Debian's docker-registry on a free port of 127.0.0.1.
@@ -32,9 +35,24 @@ public:
     [[nodiscard]] QString host() const { return QStringLiteral("localhost:%1").arg(m_port); }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] KeptProcess &process() { return *m_process; }
+    /// `http.secret`, under which it signs the state of uploads.
+    [[nodiscard]] static QByteArray secret() { return "sandbox"; }
+    /// Where its blobs and uploads lie.
+    [[nodiscard]] QString storage() const { return m_folder.at(m_setup.name + QLatin1String("/data")); }
+
+    /// As a machine that loses its power. Blocks until the port refuses.
+    void kill();
+    /// Starts it again on the same port and storage. Blocks until it answers. An error sentence, or nothing.
+    [[nodiscard]] QString restart();
 
 private:
+    Registry(const RegistrySetup &setup, const Folder &folder, const QProcessEnvironment &environment, const QString &program);
+    void launch();
+
     RegistrySetup m_setup;
+    Folder m_folder;
+    QProcessEnvironment m_environment;
+    QString m_program;
     std::unique_ptr<KeptProcess> m_process;
     quint16 m_port = 0;
 };

@@ -48,7 +48,7 @@ bool Sandbox::start(const QString &folder)
 void Sandbox::stop()
 {
     // All are let go first, so that they end side by side.
-    for (const auto &registry : { &m_registry, &m_plainRegistry, &m_basicRegistry }) {
+    for (const auto &registry : { &m_registry, &m_plainRegistry, &m_basicRegistry, &m_openRegistry }) {
         if (*registry)
             (*registry)->process().letGo();
     }
@@ -61,6 +61,7 @@ void Sandbox::stop()
     m_keyring.reset();
     m_podman.reset();
     m_docker.reset();
+    m_openRegistry.reset();
     m_basicRegistry.reset();
     m_plainRegistry.reset();
     m_registry.reset();
@@ -104,7 +105,7 @@ bool Sandbox::launch()
         }
         if (basic) {
             setup.passwordFile = makePasswordFile(*m_folder, basicSignIn().userName, m_basicPassword, &m_error);
-        } else {
+        } else if (part != Part::OpenRegistry) {
             setup.realm = tls ? m_gitlab->realm() : m_gitlab->plainRealm();
             setup.issuer = m_gitlab->world().settings.issuer;
             setup.tokenCertificateFile = m_tokenCertificateFile;
@@ -115,6 +116,7 @@ bool Sandbox::launch()
     launchRegistry(m_registry, Part::Registry, true, false);
     launchRegistry(m_plainRegistry, Part::PlainRegistry, false, false);
     launchRegistry(m_basicRegistry, Part::BasicRegistry, true, true);
+    launchRegistry(m_openRegistry, Part::OpenRegistry, false, false);
     if (has(Part::Docker) && m_error.isEmpty())
         m_docker = Engine::startDocker(*m_folder, daemons, &m_error);
     if (has(Part::Podman) && m_error.isEmpty())
@@ -126,7 +128,7 @@ bool Sandbox::launch()
 
 bool Sandbox::waitForAll()
 {
-    for (const auto &registry : { &m_registry, &m_plainRegistry, &m_basicRegistry }) {
+    for (const auto &registry : { &m_registry, &m_plainRegistry, &m_basicRegistry, &m_openRegistry }) {
         if (*registry && m_error.isEmpty())
             m_error = (*registry)->waitUntilReady();
     }
@@ -142,8 +144,9 @@ bool Sandbox::waitForAll()
         if (*registry)
             trustIn((*registry)->host());
     }
-    if (m_plainRegistry)
-        writePlainRegistries(*m_folder, { m_plainRegistry->host() });
+    QStringList plain { plainRegistry(), openRegistry() };
+    plain.removeAll(QString());
+    writePlainRegistries(*m_folder, plain);
     return true;
 }
 

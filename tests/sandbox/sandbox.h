@@ -41,6 +41,10 @@ public:
     [[nodiscard]] QString registry() const { return hostOf(m_registry); }
     [[nodiscard]] QString plainRegistry() const { return hostOf(m_plainRegistry); }
     [[nodiscard]] QString basicRegistry() const { return hostOf(m_basicRegistry); }
+    [[nodiscard]] QString openRegistry() const { return hostOf(m_openRegistry); }
+    /// To be killed and started again, and to stand behind what spoils pushes.
+    [[nodiscard]] Registry &plainRegistryServer() const { return *m_plainRegistry; }
+    [[nodiscard]] Registry &openRegistryServer() const { return *m_openRegistry; }
     /// User name and password of the Basic registry.
     [[nodiscard]] BasicCredential basicSignIn() const { return { QStringLiteral("bo"), m_basicPassword }; }
     /// Only with Part::Docker, Part::Podman, Part::Keyring.
@@ -78,6 +82,7 @@ private:
     std::unique_ptr<Registry> m_registry;
     std::unique_ptr<Registry> m_plainRegistry;
     std::unique_ptr<Registry> m_basicRegistry;
+    std::unique_ptr<Registry> m_openRegistry;
     std::unique_ptr<Engine> m_docker;
     std::unique_ptr<Engine> m_podman;
     std::unique_ptr<Keyring> m_keyring;
