@@ -1,5 +1,7 @@
 #include "tests/push/fault_names.h"
 
+#include "tests/push/byte_size.h"
+
 #include <QStringList>
 
 #include <functional>
@@ -7,15 +9,6 @@
 namespace wharf::rig {
 
 namespace {
-
-/// `20M` is 20 000 000 bytes, `64k` 64 000; -1 where it is none.
-qint64 sizeOf(const QString &text)
-{
-    const qint64 unit = text.endsWith(QLatin1Char('M')) ? 1'000'000 : text.endsWith(QLatin1Char('k')) ? 1000 : 1;
-    bool isNumber = false;
-    const qint64 number = text.left(unit == 1 ? text.size() : text.size() - 1).toLongLong(&isNumber);
-    return isNumber && number >= 0 ? number * unit : -1;
-}
 
 /// Returns whether the value is one.
 using Set = std::function<bool(Faults &, const QString &)>;
@@ -30,8 +23,8 @@ template <class Member>
 Set size(Member member)
 {
     return [member](Faults &faults, const QString &value) {
-        faults.*member = sizeOf(value);
-        return sizeOf(value) >= 0;
+        faults.*member = byteSize(value);
+        return byteSize(value) >= 0;
     };
 }
 
@@ -64,7 +57,7 @@ Set flag(bool Faults::*member)
 bool setAway(Faults &faults, const QString &value)
 {
     bool isNumber = false;
-    const Faults::Away away { .after = sizeOf(value.section(QLatin1Char(':'), 0, 0)), .seconds = value.section(QLatin1Char(':'), 1).toDouble(&isNumber) };
+    const Faults::Away away { .after = byteSize(value.section(QLatin1Char(':'), 0, 0)), .seconds = value.section(QLatin1Char(':'), 1).toDouble(&isNumber) };
     faults.away = away;
     return isNumber && away.after >= 0;
 }
