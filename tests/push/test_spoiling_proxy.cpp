@@ -66,20 +66,20 @@ private:
     }
 
     /// What GitLab gives the maintainer of group/app.
-    [[nodiscard]] static QByteArray tokenFor(const Sandbox &gitlab, const QByteArray &scope)
+    [[nodiscard]] QByteArray tokenForApp() const
     {
-        const DemoSignIn &jo = gitlab.signIn(QStringLiteral("personal"));
-        const QUrl realm = gitlab.gitlab().plainRealm();
+        const DemoSignIn &jo = m_sandbox->signIn(QStringLiteral("personal"));
+        const QUrl realm = m_sandbox->gitlab().plainRealm();
         const QByteArray basic = "Basic " + (jo.userName + QLatin1Char(':') + jo.secret).toUtf8().toBase64();
         const RawAnswer answer = RawClient(static_cast<quint16>(realm.port()))
-                                     .ask("GET", realm.path().toUtf8() + "?service=container_registry&scope=" + scope, {}, { { "Authorization", basic } });
+                                     .ask("GET", realm.path().toUtf8() + "?service=container_registry&scope=repository:group/app:pull,push", {}, { { "Authorization", basic } });
         return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("token")).toString().toLatin1();
     }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        m_sandbox = std::make_unique<Sandbox>(Parts { Part::OpenRegistry });
+        m_sandbox = std::make_unique<Sandbox>(Parts { Part::OpenRegistry, Part::PlainRegistry });
         QVERIFY2(m_sandbox->start(), qPrintable(m_sandbox->error()));
     }
     void cleanupTestCase()
@@ -131,6 +131,14 @@ private Q_SLOTS:
         QCOMPARE(client.socket().readAll().left(21), QByteArray("HTTP/1.1 100 Continue"));
         client.send(blob);
         QCOMPARE(client.answer("PATCH").status, 202);
+    }
+
+    void aTlsGreetingIsToldAtOnceThatThisIsPlain()
+    {
+        RawClient client(port());
+        client.send(QByteArray("\x16\x03\x01\x00\x05hello", 10));
+        QVERIFY(client.socket().waitForReadyRead(5000));
+        QVERIFY(client.socket().readAll().startsWith("HTTP/1.0 400 "));
     }
 
     void theLineBreaksOnceAndPlainRegistriesForgetTheUpload()
@@ -489,10 +497,8 @@ private Q_SLOTS:
 
     void aFreshTokenIsRefusedOnceWithTheRegistrysOwnChallenge()
     {
-        Sandbox gitlab({ Part::PlainRegistry });
-        QVERIFY2(gitlab.start(), qPrintable(gitlab.error()));
-        SpoilingProxy proxy(gitlab.plainRegistryServer().port());
-        const QByteArray token = "Bearer " + tokenFor(gitlab, "repository:group/app:pull,push");
+        SpoilingProxy proxy(m_sandbox->plainRegistryServer().port());
+        const QByteArray token = "Bearer " + tokenForApp();
         m_repository = "group/app";
         RawClient client(proxy.port());
         QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
@@ -501,7 +507,7 @@ private Q_SLOTS:
         QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
         const RawAnswer refused = client.ask("POST", uploads(), {}, { { "Authorization", token } });
         QCOMPARE(refused.status, 401);
-        QVERIFY2(refused.header("WWW-Authenticate").startsWith("Bearer realm=\"" + gitlab.gitlab().plainRealm().toEncoded()), refused.header("WWW-Authenticate").constData());
+        QVERIFY2(refused.header("WWW-Authenticate").startsWith("Bearer realm=\"" + m_sandbox->gitlab().plainRealm().toEncoded()), refused.header("WWW-Authenticate").constData());
         QVERIFY2(refused.header("WWW-Authenticate").contains("scope=\"repository:group/app:pull,push\""), refused.header("WWW-Authenticate").constData());
         QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
         QVERIFY(proxy.log().all().last().authorized);
@@ -509,10 +515,8 @@ private Q_SLOTS:
 
     void aGateKnowsNoLeeway()
     {
-        Sandbox gitlab({ Part::PlainRegistry });
-        QVERIFY2(gitlab.start(), qPrintable(gitlab.error()));
-        SpoilingProxy proxy(gitlab.plainRegistryServer().port());
-        const RawClient::Headers token { { "Authorization", "Bearer " + tokenFor(gitlab, "repository:group/app:pull,push") } };
+        SpoilingProxy proxy(m_sandbox->plainRegistryServer().port());
+        const RawClient::Headers token { { "Authorization", "Bearer " + tokenForApp() } };
         m_repository = "group/app";
         RawClient client(proxy.port());
         Faults faults;
@@ -536,19 +540,17 @@ private Q_SLOTS:
         faults.bytesPerSecond = mega;
         const RawAnswer post = client.ask("POST", uploads(), {}, token);
         proxy.set(faults);
-        RawClient::Headers fresh { { "Authorization", "Bearer " + tokenFor(gitlab, "repository:group/app:pull,push") } };
+        RawClient::Headers fresh { { "Authorization", "Bearer " + tokenForApp() } };
         QCOMPARE(client.ask("PATCH", post.location(), randomBytes(3 * mega, 16), fresh).status, 401);
         QCOMPARE(proxy.log().all().last().received, 3 * mega);
     }
 
     void oldStatesTellNobodyWithoutATokenAnything()
     {
-        Sandbox gitlab({ Part::PlainRegistry });
-        QVERIFY2(gitlab.start(), qPrintable(gitlab.error()));
-        Registry &server = gitlab.plainRegistryServer();
+        Registry &server = m_sandbox->plainRegistryServer();
         SpoilingProxy proxy(server.port(), ResumeRules(server.storage(), Registry::secret(), server.port()));
         proxy.set({ .resumeRules = true });
-        const RawClient::Headers token { { "Authorization", "Bearer " + tokenFor(gitlab, "repository:group/app:pull,push") } };
+        const RawClient::Headers token { { "Authorization", "Bearer " + tokenForApp() } };
         m_repository = "group/app";
         RawClient client(proxy.port());
         const RawAnswer post = client.ask("POST", uploads(), {}, token);
