@@ -127,6 +127,12 @@ std::optional<RequestHead> Connection::readHead()
             m_fromClient.remove(0, end + 4);
             return head;
         }
+        if (m_fromClient.startsWith('\x16')) {
+            // A TLS greeting: docker and skopeo try that first, and wait long for a server that does not say at once what it is.
+            QByteArray plain = "HTTP/1.0 400 Bad Request\r\n\r\nThis port speaks plain HTTP.\n";
+            static_cast<void>(m_client.write(plain));
+            return std::nullopt;
+        }
         if (m_fromClient.size() > longestHead || !wait(POLLIN, 0))
             return std::nullopt;
         const Wire::Got got = readClient();

@@ -1,11 +1,17 @@
+#include "tests/push/fault_names.h"
 #include "tests/push/raw_client.h"
 #include "tests/push/spoiling_proxy.h"
+#include "tests/sandbox/environment.h"
 #include "tests/sandbox/sandbox.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <unistd.h>
 
 using namespace wharf::rig;
 using namespace wharf::sandbox;
@@ -59,10 +65,21 @@ private:
         return RawClient(registry().port()).ask("GET", "/v2/" + m_repository + "/blobs/" + digest).body;
     }
 
+    /// What GitLab gives the maintainer of group/app.
+    [[nodiscard]] QByteArray tokenForApp() const
+    {
+        const DemoSignIn &jo = m_sandbox->signIn(QStringLiteral("personal"));
+        const QUrl realm = m_sandbox->gitlab().plainRealm();
+        const QByteArray basic = "Basic " + (jo.userName + QLatin1Char(':') + jo.secret).toUtf8().toBase64();
+        const RawAnswer answer = RawClient(static_cast<quint16>(realm.port()))
+                                     .ask("GET", realm.path().toUtf8() + "?service=container_registry&scope=repository:group/app:pull,push", {}, { { "Authorization", basic } });
+        return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("token")).toString().toLatin1();
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
-        m_sandbox = std::make_unique<Sandbox>(Parts { Part::OpenRegistry });
+        m_sandbox = std::make_unique<Sandbox>(Parts { Part::OpenRegistry, Part::PlainRegistry });
         QVERIFY2(m_sandbox->start(), qPrintable(m_sandbox->error()));
     }
     void cleanupTestCase()
@@ -114,6 +131,14 @@ private Q_SLOTS:
         QCOMPARE(client.socket().readAll().left(21), QByteArray("HTTP/1.1 100 Continue"));
         client.send(blob);
         QCOMPARE(client.answer("PATCH").status, 202);
+    }
+
+    void aTlsGreetingIsToldAtOnceThatThisIsPlain()
+    {
+        RawClient client(port());
+        client.send(QByteArray("\x16\x03\x01\x00\x05hello", 10));
+        QVERIFY(client.socket().waitForReadyRead(5000));
+        QVERIFY(client.socket().readAll().startsWith("HTTP/1.0 400 "));
     }
 
     void theLineBreaksOnceAndPlainRegistriesForgetTheUpload()
@@ -280,6 +305,271 @@ private Q_SLOTS:
         QVERIFY2(put.body.contains("DIGEST_INVALID"), put.body.constData());
         const RawAnswer again = RawClient(port()).ask("PATCH", start().location(), blob);
         QCOMPARE(RawClient(port()).ask("PUT", closing(again.location(), blob)).status, 201);
+    }
+
+    void theRegistryIsAwayForAWhile()
+    {
+        const QByteArray blob = randomBytes(4 * mega, 9);
+        m_proxy->set({ .away = Faults::Away { .after = 2 * mega, .seconds = 1 }, .resumeRules = true });
+        RawClient idle(port());
+        QCOMPARE(idle.ask("GET", "/v2/").status, 200);
+        const RawAnswer post = start();
+        QElapsedTimer gone;
+        gone.start();
+        QCOMPARE(RawClient(port()).ask("PATCH", post.location(), blob).status, 0);
+        QTRY_VERIFY(!RawClient(port()).isConnected());
+        QTRY_VERIFY(!idle.socket().waitForReadyRead(10) && !idle.isConnected());
+        QTRY_VERIFY(RawClient(port()).isConnected());
+        QVERIFY2(gone.elapsed() >= 900, QByteArray::number(gone.elapsed()).constData());
+        const RawAnswer status = RawClient(port()).ask("GET", post.location());
+        QCOMPARE(status.header("Range"), QByteArray("0-1999999"));
+        QCOMPARE(RawClient(port()).ask("PUT", closing(status.location(), blob), blob.mid(2 * mega)).status, 201);
+    }
+
+    void theRegistryItselfIsKilledAndComesBack()
+    {
+        RawClient before(port());
+        QCOMPARE(before.ask("GET", "/v2/").status, 200);
+        const quint16 upstream = registry().port();
+        registry().kill();
+        QCOMPARE(before.ask("GET", "/v2/").status, 0);
+        const QString error = registry().restart();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+        QCOMPARE(registry().port(), upstream);
+        QCOMPARE(RawClient(port()).ask("GET", "/v2/").status, 200);
+    }
+
+    void oneRequestIsNeverAnswered()
+    {
+        m_proxy->set({ .hang = 2 });
+        RawClient client(port());
+        QCOMPARE(client.ask("GET", "/v2/").status, 200);
+        client.begin("GET", "/v2/", {});
+        QCOMPARE(client.answer("GET", 300).status, 0);
+        QVERIFY(client.isConnected());
+        QCOMPARE(RawClient(port()).ask("GET", "/v2/").status, 200);
+    }
+
+    void theFirstAnswerTakesItsTime()
+    {
+        m_proxy->set({ .firstAnswerSeconds = 0.5 });
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(RawClient(port()).ask("GET", "/v2/").status, 200);
+        QVERIFY(timer.restart() >= 500);
+        QCOMPARE(RawClient(port()).ask("GET", "/v2/").status, 200);
+        QVERIFY(timer.elapsed() < 500);
+    }
+
+    void aBufferingProxyTellsTheRegistryNothingBeforeTheEnd()
+    {
+        const QByteArray blob = randomBytes(2 * mega, 10);
+        m_proxy->set({ .buffering = true });
+        const RawAnswer post = start();
+        RawClient client(port());
+        client.begin("PATCH", post.location(), { { "Content-Length", QByteArray::number(blob.size()) } });
+        client.send(blob.left(mega));
+        QTRY_COMPARE(m_proxy->log().sent(), mega);
+        const ResumeRules rules(registry().storage(), Registry::secret(), registry().port());
+        QCOMPARE(rules.storedSize(m_repository, m_proxy->log().uploads("PATCH").first().upload), 0);
+        client.send(blob.mid(mega));
+        const RawAnswer patch = client.answer("PATCH");
+        QCOMPARE(patch.status, 202);
+        QCOMPARE(patch.header("Range"), QByteArray("0-1999999"));
+        const RawAnswer chunked = client.askChunked("PATCH", start().location(), blob, 70'000);
+        QCOMPARE(chunked.header("Range"), QByteArray("0-1999999"));
+    }
+
+    void theLineHasALimitAndHoldsTheSenderBack()
+    {
+        m_proxy->set({ .bytesPerSecond = 4 * mega });
+        const RawAnswer post = start();
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(RawClient(port()).ask("PATCH", post.location(), randomBytes(3 * mega, 11)).status, 202);
+        QVERIFY2(timer.elapsed() > 650 && timer.elapsed() < 5000, QByteArray::number(timer.elapsed()).constData());
+    }
+
+    void everyRequestWaits()
+    {
+        m_proxy->set({ .latencyMilliseconds = 60 });
+        RawClient client(port());
+        QElapsedTimer timer;
+        timer.start();
+        for (int request = 0; request < 5; ++request)
+            QCOMPARE(client.ask("GET", "/v2/").status, 200);
+        QVERIFY(timer.elapsed() >= 300);
+    }
+
+    void uploadsAreRefused_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<bool>("chunked");
+        QTest::addColumn<int>("status");
+        QTest::newRow("no PATCH: 404") << "patch-status=404" << QByteArray("PATCH") << false << 404;
+        QTest::newRow("no PATCH: 405") << "patch-status=405" << QByteArray("PATCH") << true << 405;
+        QTest::newRow("no PATCH: 416") << "patch-status=416" << QByteArray("PATCH") << false << 416;
+        QTest::newRow("no PATCH: 500") << "patch-status=500" << QByteArray("PATCH") << false << 500;
+        QTest::newRow("a PUT still works") << "patch-status=405" << QByteArray("PUT") << false << 201;
+        QTest::newRow("no chunks") << "no-chunked" << QByteArray("PATCH") << true << 411;
+        QTest::newRow("sized bodies still work") << "no-chunked" << QByteArray("PATCH") << false << 202;
+        QTest::newRow("no PUT with a body") << "put-status=405" << QByteArray("PUT") << false << 405;
+        QTest::newRow("a portal") << "html" << QByteArray("PATCH") << false << 200;
+    }
+    void uploadsAreRefused()
+    {
+        QFETCH(const QString, fault);
+        QFETCH(const QByteArray, method);
+        QFETCH(const bool, chunked);
+        QFETCH(const int, status);
+        const QByteArray blob = randomBytes(2 * mega, 12);
+        const RawAnswer post = start();
+        Faults faults;
+        QCOMPARE(setFault(faults, fault), QString());
+        m_proxy->set(faults);
+        const QByteArray target = method == "PUT" ? closing(post.location(), blob) : post.location();
+        const RawAnswer answer = chunked ? RawClient(port()).askChunked(method, target, blob, 100'000) : RawClient(port()).ask(method, target, blob);
+        QCOMPARE(answer.status, status);
+        QCOMPARE(m_proxy->log().all().last().fault.isEmpty(), status == 201 || status == 202);
+        if (status == 200)
+            QCOMPARE(answer.header("Content-Type"), QByteArray("text/html"));
+    }
+
+    void chunksMustNotBeTooSmall()
+    {
+        const QByteArray blob = randomBytes(mega, 13);
+        m_proxy->set({ .chunkMinimum = 300'000 });
+        const RawAnswer post = start();
+        QCOMPARE(post.header("OCI-Chunk-Min-Length"), QByteArray("300000"));
+        const RawAnswer enough = RawClient(port()).ask("PATCH", post.location(), blob.left(300'000));
+        QCOMPARE(enough.status, 202);
+        const RawAnswer tooSmall = RawClient(port()).ask("PATCH", enough.location(), blob.mid(300'000, 100'000));
+        QCOMPARE(tooSmall.status, 202);
+        QCOMPARE(RawClient(port()).ask("PATCH", tooSmall.location(), blob.mid(400'000)).status, 416);
+    }
+
+    void answersLie()
+    {
+        const QByteArray blob = randomBytes(1000, 14);
+        SpoilingProxy elsewhere(registry().port());
+        Faults faults;
+        faults.range = "0-99";
+        faults.locationHost = elsewhere.host().toLatin1();
+        m_proxy->set(faults);
+        const RawAnswer post = start();
+        QVERIFY2(post.header("Location").startsWith(elsewhere.url().toEncoded()), post.header("Location").constData());
+        const RawAnswer patch = RawClient(port()).ask("PATCH", post.location(), blob);
+        QCOMPARE(patch.header("Range"), QByteArray("0-99"));
+        // Whoever follows is seen there, and whether it gave its credential away.
+        const RawAnswer put = RawClient(elsewhere.port()).ask("PUT", closing(patch.location(), blob), {}, { { "Authorization", "Basic am86c2VjcmV0" } });
+        QCOMPARE(put.status, 201);
+        QVERIFY(elsewhere.log().all().last().authorized);
+
+        faults = {};
+        faults.digest = "sha256:00";
+        faults.locationHttps = true;
+        m_proxy->set(faults);
+        QVERIFY(start().header("Location").startsWith("https://localhost:"));
+        QCOMPARE(RawClient(port()).ask("HEAD", "/v2/" + m_repository + "/blobs/" + digestOf(blob)).header("Docker-Content-Digest"), QByteArray("sha256:00"));
+    }
+
+    void aDiskFills()
+    {
+        if (::geteuid() != 0)
+            QSKIP("Mounting a small disk needs root.");
+        QString error;
+        const auto folder = Folder::make({}, &error);
+        QVERIFY2(folder, qPrintable(error));
+        const RegistrySetup setup { .name = QStringLiteral("full"), .certificateFile = {}, .keyFile = {}, .ca = {}, .realm = {}, .issuer = {}, .tokenCertificateFile = {}, .passwordFile = {}, .diskBytes = 4 * 1024 * 1024 };
+        const auto full = Registry::start(setup, *folder, daemonEnvironment(*folder), &error);
+        QVERIFY2(full, qPrintable(error));
+        error = full->waitUntilReady();
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+        SpoilingProxy proxy(full->port());
+        const QByteArray blob = randomBytes(8 * mega, 15);
+        const RawAnswer post = RawClient(proxy.port()).ask("POST", uploads());
+        QCOMPARE(post.status, 202);
+        const RawAnswer patch = RawClient(proxy.port()).ask("PATCH", post.location(), blob);
+        QCOMPARE(patch.status, 500);
+        QVERIFY2(patch.body.contains("no space left on device"), patch.body.constData());
+    }
+
+    void aFreshTokenIsRefusedOnceWithTheRegistrysOwnChallenge()
+    {
+        SpoilingProxy proxy(m_sandbox->plainRegistryServer().port());
+        const QByteArray token = "Bearer " + tokenForApp();
+        m_repository = "group/app";
+        RawClient client(proxy.port());
+        QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
+
+        proxy.set({ .unauthorizedOnce = 2 });
+        QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
+        const RawAnswer refused = client.ask("POST", uploads(), {}, { { "Authorization", token } });
+        QCOMPARE(refused.status, 401);
+        QVERIFY2(refused.header("WWW-Authenticate").startsWith("Bearer realm=\"" + m_sandbox->gitlab().plainRealm().toEncoded()), refused.header("WWW-Authenticate").constData());
+        QVERIFY2(refused.header("WWW-Authenticate").contains("scope=\"repository:group/app:pull,push\""), refused.header("WWW-Authenticate").constData());
+        QCOMPARE(client.ask("POST", uploads(), {}, { { "Authorization", token } }).status, 202);
+        QVERIFY(proxy.log().all().last().authorized);
+    }
+
+    void aGateKnowsNoLeeway()
+    {
+        SpoilingProxy proxy(m_sandbox->plainRegistryServer().port());
+        const RawClient::Headers token { { "Authorization", "Bearer " + tokenForApp() } };
+        m_repository = "group/app";
+        RawClient client(proxy.port());
+        Faults faults;
+        faults.tokenGate = true;
+        faults.gateClockSeconds = 290; // tokens live 300 s
+        proxy.set(faults);
+        QCOMPARE(client.ask("POST", uploads(), {}, token).status, 202);
+        faults.gateClockSeconds = 301;
+        proxy.set(faults);
+        const RawAnswer refused = client.ask("POST", uploads(), {}, token);
+        QCOMPARE(refused.status, 401);
+        QVERIFY2(refused.header("WWW-Authenticate").contains("error=\"invalid_token\""), refused.header("WWW-Authenticate").constData());
+        faults = {};
+        proxy.set(faults);
+        QCOMPARE(client.ask("POST", uploads(), {}, token).status, 202);
+
+        // With buffering it is the end of the body that counts.
+        faults.tokenGate = true;
+        faults.buffering = true;
+        faults.gateClockSeconds = 298;
+        faults.bytesPerSecond = mega;
+        const RawAnswer post = client.ask("POST", uploads(), {}, token);
+        proxy.set(faults);
+        RawClient::Headers fresh { { "Authorization", "Bearer " + tokenForApp() } };
+        QCOMPARE(client.ask("PATCH", post.location(), randomBytes(3 * mega, 16), fresh).status, 401);
+        QCOMPARE(proxy.log().all().last().received, 3 * mega);
+    }
+
+    void oldStatesTellNobodyWithoutATokenAnything()
+    {
+        Registry &server = m_sandbox->plainRegistryServer();
+        SpoilingProxy proxy(server.port(), ResumeRules(server.storage(), Registry::secret(), server.port()));
+        proxy.set({ .resumeRules = true });
+        const RawClient::Headers token { { "Authorization", "Bearer " + tokenForApp() } };
+        m_repository = "group/app";
+        RawClient client(proxy.port());
+        const RawAnswer post = client.ask("POST", uploads(), {}, token);
+        QCOMPARE(client.ask("PATCH", post.location(), "first", token).status, 202);
+        const RawAnswer refused = RawClient(proxy.port()).ask("PATCH", post.location(), "again");
+        QCOMPARE(refused.status, 401);
+        QVERIFY(!refused.header("WWW-Authenticate").isEmpty());
+        QCOMPARE(client.ask("PATCH", post.location(), "again", token).status, 416);
+    }
+
+    void aFaultIsNamed()
+    {
+        Faults faults;
+        QCOMPARE(setFault(faults, QStringLiteral("away=20M:3")), QString());
+        QCOMPARE(faults.away->after, 20 * mega);
+        QCOMPARE(setFault(faults, QStringLiteral("reset-once=64k")), QString());
+        QCOMPARE(faults.resetOnce, std::optional<qint64>(64'000));
+        QVERIFY(setFault(faults, QStringLiteral("reset-once=soon")).contains(QLatin1String("no value")));
+        QVERIFY(setFault(faults, QStringLiteral("thunder")).contains(QLatin1String("no fault")));
     }
 };
 

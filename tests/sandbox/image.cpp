@@ -1,9 +1,11 @@
 #include "tests/sandbox/image.h"
 
+#include "tests/sandbox/real_files.h"
 #include "tests/sandbox/tar_writer.h"
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -50,7 +52,19 @@ QString digestOf(const QByteArray &bytes)
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
-Layer makeLayer(const QString &folder, int index, qint64 size, quint32 seed)
+bool addFile(TarWriter &tar, const QByteArray &name, const QString &fileName, qint64 size)
+{
+    QFile content(fileName);
+    if (!content.open(QIODevice::ReadOnly) || content.size() != size)
+        return false;
+    tar.add(name, size, [&](QIODevice &out) {
+        while (!content.atEnd())
+            out.write(content.read(1 << 20));
+    });
+    return true;
+}
+
+Layer makeLayer(const QString &folder, int index, const ImageWish &wish)
 {
     Layer layer;
     layer.file = QStringLiteral("%1/layer-%2.tar").arg(folder).arg(index);
@@ -58,7 +72,16 @@ Layer makeLayer(const QString &folder, int index, qint64 size, quint32 seed)
     if (!file.open(QIODevice::ReadWrite | QIODevice::Truncate))
         return layer;
     TarWriter tar(file);
-    tar.add("data-" + QByteArray::number(index), size, [&](QIODevice &out) { writeRandom(out, size, seed + static_cast<quint32>(index)); });
+    const quint32 seed = wish.seed + static_cast<quint32>(index);
+    qint64 size = wish.layers.at(index);
+    int files = 0;
+    takeRealFiles(static_cast<qint64>(static_cast<double>(size) * wish.realShare), seed, [&](const QString &fileName, qint64 fileSize) {
+        // Short, since ustar has 100 bytes for a name.
+        const QByteArray name = "files/" + QByteArray::number(index) + '-' + QByteArray::number(++files) + '-' + fileName.section(QLatin1Char('/'), -1).toUtf8().right(60);
+        if (addFile(tar, name, fileName, fileSize))
+            size -= fileSize;
+    });
+    tar.add("data-" + QByteArray::number(index), size, [&](QIODevice &out) { writeRandom(out, size, seed); });
     tar.finish();
     file.seek(0);
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -138,7 +161,7 @@ QString makeOciLayout(const QString &folder, const ImageWish &wish)
     QList<Layer> layers;
     QJsonArray descriptors;
     for (int index = 0; index < wish.layers.size(); ++index) {
-        Layer layer = makeLayer(folder, index, wish.layers.at(index), wish.seed);
+        Layer layer = makeLayer(folder, index, wish);
         if (!compressTo(layer, blobs))
             return failed;
         descriptors << descriptor("application/vnd.oci.image.layer.v1.tar+gzip", layer.blobDigest, layer.size);
@@ -158,9 +181,30 @@ QString makeOciLayout(const QString &folder, const ImageWish &wish)
     return written ? QString() : failed;
 }
 
+QString makeOciArchive(const QString &file, const ImageWish &wish)
+{
+    const QTemporaryDir layout(file + QLatin1String(".XXXXXX"));
+    QFile out(file);
+    if (!layout.isValid() || !out.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        return QStringLiteral("%1 could not be written.").arg(file);
+    if (const QString error = makeOciLayout(layout.path(), wish); !error.isEmpty())
+        return error;
+    TarWriter tar(out);
+    const QDir top(layout.path());
+    QDirIterator walk(layout.path(), QDir::Files, QDirIterator::Subdirectories);
+    while (walk.hasNext()) {
+        walk.next();
+        if (!addFile(tar, top.relativeFilePath(walk.filePath()).toLatin1(), walk.filePath(), walk.fileInfo().size()))
+            return QStringLiteral("%1 could not be written.").arg(file);
+    }
+    tar.finish();
+    return {};
+}
+
 QString makeDockerArchive(const QString &file, const QString &name, const ImageWish &wish)
 {
-    const QTemporaryDir work;
+    // Beside it: the layers of a large image do not fit everywhere.
+    const QTemporaryDir work(file + QLatin1String(".XXXXXX"));
     QFile out(file);
     if (!work.isValid() || !out.open(QIODevice::WriteOnly | QIODevice::Truncate))
         return QStringLiteral("%1 could not be written.").arg(file);
@@ -168,17 +212,13 @@ QString makeDockerArchive(const QString &file, const QString &name, const ImageW
     QList<Layer> layers;
     QJsonArray names;
     for (int index = 0; index < wish.layers.size(); ++index) {
-        const Layer layer = makeLayer(work.path(), index, wish.layers.at(index), wish.seed);
+        const Layer layer = makeLayer(work.path(), index, wish);
         layers << layer;
-        QFile content(layer.file);
-        if (layer.size == 0 || !content.open(QIODevice::ReadOnly))
-            return QStringLiteral("%1 could not be written.").arg(file);
         const QString entry = layer.tarDigest + QLatin1String("/layer.tar");
         names << entry;
-        tar.add(entry.toLatin1(), layer.size, [&](QIODevice &to) {
-            while (!content.atEnd())
-                to.write(content.read(1 << 20));
-        });
+        if (layer.size == 0 || !addFile(tar, entry.toLatin1(), layer.file, layer.size))
+            return QStringLiteral("%1 could not be written.").arg(file);
+        QFile::remove(layer.file);
     }
     const QByteArray config = configuration(layers);
     const QString configName = digestOf(config) + QLatin1String(".json");
