@@ -1,6 +1,5 @@
 #include "core/base/json.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cmath>
@@ -14,6 +13,15 @@ std::optional<QJsonObject> readObject(const QByteArray &document)
     if (error.error != QJsonParseError::NoError || !parsed.isObject())
         return std::nullopt;
     return parsed.object();
+}
+
+std::optional<QJsonArray> readArray(const QByteArray &document)
+{
+    QJsonParseError error;
+    const QJsonDocument parsed = QJsonDocument::fromJson(document, &error);
+    if (error.error != QJsonParseError::NoError || !parsed.isArray())
+        return std::nullopt;
+    return parsed.array();
 }
 
 bool isJson(const QByteArray &text)

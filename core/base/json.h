@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
 
@@ -13,6 +14,9 @@ namespace wharf::json {
 
 /// The document, if it is one JSON object; none for anything else.
 [[nodiscard]] std::optional<QJsonObject> readObject(const QByteArray &document);
+
+/// The document, if it is one JSON array; none for anything else.
+[[nodiscard]] std::optional<QJsonArray> readArray(const QByteArray &document);
 
 /// What Failure::serverSaid is for a Malformed document that is JSON all the same, and who reads it should not look for a comma.
 inline constexpr QLatin1String notAnObject("not an object");

@@ -49,6 +49,15 @@ QString sha256Of(QByteArrayView bytes)
     return sum.digest();
 }
 
+bool isDigestOf(const QString &digest, QByteArrayView bytes)
+{
+    const EVP_MD *algorithm = digest.startsWith(QLatin1String("sha512:")) ? EVP_sha512() : EVP_sha256();
+    QByteArray sum(EVP_MAX_MD_SIZE, Qt::Uninitialized);
+    unsigned int size = 0;
+    EVP_Digest(bytes.data(), static_cast<std::size_t>(bytes.size()), reinterpret_cast<unsigned char *>(sum.data()), &size, algorithm, nullptr);
+    return isDigest(digest) && digest.section(u':', 1).toLatin1() == sum.left(static_cast<qsizetype>(size)).toHex();
+}
+
 bool isDigest(const QString &text)
 {
     const QString algorithm = text.section(u':', 0, 0);

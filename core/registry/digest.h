@@ -27,6 +27,9 @@ private:
 /// `sha256:…` of the bytes.
 [[nodiscard]] QString sha256Of(QByteArrayView bytes);
 
+/// Whether `digest`, one that isDigest() takes, is that of the bytes.
+[[nodiscard]] bool isDigestOf(const QString &digest, QByteArrayView bytes);
+
 /// `algorithm:encoded` as the OCI image spec (descriptor.md, "Digests") writes it: `sha256:` and 64, `sha512:` and 128 lower-case
 /// hex digits. Other algorithms are not taken: nobody here could check them.
 [[nodiscard]] bool isDigest(const QString &text);

@@ -15,22 +15,13 @@ tl::unexpected<Failure> malformed(const char *what)
     return fail({ .stage = Stage::Image, .kind = Kind::Malformed, .subject = QLatin1String(what) });
 }
 
-QString platformOf(const QJsonObject &descriptor)
-{
-    const QJsonObject platform = descriptor.value(QLatin1String("platform")).toObject();
-    QStringList parts { platform.value(QLatin1String("os")).toString(), platform.value(QLatin1String("architecture")).toString(),
-                        platform.value(QLatin1String("variant")).toString() };
-    parts.removeAll(QString());
-    return parts.join(u'/');
-}
-
 Result<Descriptor> readDescriptor(const QJsonValue &value)
 {
     const QJsonObject object = value.toObject();
     Descriptor descriptor { .mediaType = object.value(QLatin1String("mediaType")).toString(),
                             .digest = object.value(QLatin1String("digest")).toString(),
                             .size = json::integer(object, QStringLiteral("size")).value_or(-1),
-                            .platform = platformOf(object) };
+                            .platform = platformText(object.value(QLatin1String("platform")).toObject()) };
     descriptor.isForeign = descriptor.mediaType == mediatype::dockerForeignLayer
         || descriptor.mediaType.contains(QLatin1String(".nondistributable."))
         || !object.value(QLatin1String("urls")).toArray().isEmpty();
@@ -71,6 +62,20 @@ bool Manifest::isIndex() const
     return isIndexType(mediaType);
 }
 
+bool isManifestType(const QString &mediaType)
+{
+    return isIndexType(mediaType) || mediaType == mediatype::dockerManifest || mediaType == mediatype::ociManifest
+        || mediaType == mediatype::ociArtifact;
+}
+
+QString platformText(const QJsonObject &object)
+{
+    QStringList parts { object.value(QLatin1String("os")).toString(), object.value(QLatin1String("architecture")).toString(),
+                        object.value(QLatin1String("variant")).toString() };
+    parts.removeAll(QString());
+    return parts.join(u'/');
+}
+
 Result<Manifest> readManifest(const QByteArray &document, const QString &mediaType)
 {
     if (document.size() > largestManifest)
@@ -95,6 +100,7 @@ Result<Manifest> readManifest(const QByteArray &document, const QString &mediaTy
         if (!config)
             return fail(config.error());
         manifest.blobs.append(std::move(*config));
+        manifest.hasConfig = true;
     }
     for (const char *member : { "layers", "blobs" }) { // an artifact manifest has the latter
         auto more = readDescriptors(*object, member);
