@@ -1,4 +1,5 @@
 #include "core/base/json.h"
+#include "core/wording/push_words.h"
 #include "core/wording/store_words.h"
 
 #include <QCoreApplication>
@@ -389,8 +390,10 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
                  Say::tr("Its administrator should look at the WWW-Authenticate header it sends.") };
     case Stage::Token: return tokenWords(failure, host);
     case Stage::GitLab: return gitLabWords(failure);
-    default: return registryWords(failure, host);
+    default: break;
     }
+    const auto ofPush = pushWords(failure, host);
+    return ofPush ? *ofPush : registryWords(failure, host);
 }
 
 } // namespace wharf::wording

@@ -33,6 +33,12 @@ std::optional<qint64> offsetFrom(const QByteArray &range)
     return last == 0 ? 0 : last + 1;
 }
 
+/// Waiting mends no full disk. distribution 2.8 gives its driver's error in the detail: `"Err":28`, ENOSPC.
+bool saysDiskIsFull(const net::Reply &reply)
+{
+    return reply.status >= 500 && (reply.body.contains("no space left on device") || reply.body.contains("\"Err\":28"));
+}
+
 } // namespace
 
 RepositoryLine::RepositoryLine(QUrl api, QString repository, net::NetworkSettings network, std::shared_ptr<TokenDesk> desk,
@@ -90,7 +96,12 @@ void RepositoryLine::giveUpToken(const Sent &sent)
 
 Failure RepositoryLine::failureOf(const Sent &sent) const
 {
-    return sent.reply ? registry::replyFailure(Stage::Registry, *sent.reply, *m_clock, sent.authorization) : sent.reply.error();
+    if (!sent.reply)
+        return sent.reply.error();
+    Failure failure = registry::replyFailure(Stage::Registry, *sent.reply, *m_clock, sent.authorization);
+    if (saysDiskIsFull(*sent.reply))
+        failure.kind = Kind::Full;
+    return failure;
 }
 
 bool RepositoryLine::waitFor(Retry &retry, const Failure &failure)
