@@ -1,5 +1,6 @@
 #include "core/diagnosis/probes/daemon_answers.h"
 #include "core/docker/engine_endpoint.h"
+#include "core/docker/podman_endpoint.h"
 
 #include <QDir>
 #include <QFile>
@@ -7,6 +8,8 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <unistd.h>
 
 using namespace wharf;
 using namespace wharf::docker;
@@ -145,6 +148,26 @@ private Q_SLOTS:
         const EngineEndpoint endpoint = findEngine(environment, home.path(), {});
         QCOMPARE(shown(endpoint), text("tcp build:2376 verified"));
         QCOMPARE(endpoint.caFile, home.filePath(text("ca.pem")));
+    }
+
+    void podmansOwnSockets()
+    {
+        QTemporaryDir place;
+        const QString users = place.filePath(text("run/podman/podman.sock"));
+        const QString systems = place.filePath(text("system.sock"));
+        QProcessEnvironment environment;
+        environment.insert(text("XDG_RUNTIME_DIR"), place.filePath(text("run")));
+        QCOMPARE(shown(findPodman(environment, systems)), text("local ") + (::geteuid() == 0 ? systems : users));
+        put(systems, "");
+        QCOMPARE(shown(findPodman(environment, systems)), text("local ") + systems);
+        put(users, "");
+        QCOMPARE(shown(findPodman(environment, systems)), text("local ") + users);
+        QCOMPARE(findPodman(environment, systems).from, text("default"));
+        environment.insert(text("CONTAINER_HOST"), text("tcp://build"));
+        QCOMPARE(shown(findPodman(environment, systems)), text("tcp build:8080"));
+        QCOMPARE(findPodman(environment, systems).from, text("CONTAINER_HOST"));
+        environment.insert(text("CONTAINER_HOST"), text("nonsense"));
+        QCOMPARE(shown(findPodman(environment, systems)), text("!address"));
     }
 
     void infoIsReadWithoutPasswords()
