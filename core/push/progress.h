@@ -68,6 +68,8 @@ struct PushOutcome {
     int uploaded = 0;
     int renewals = 0;
     qint64 milliseconds = 0;
+
+    friend bool operator==(const PushOutcome &, const PushOutcome &) = default;
 };
 
 } // namespace wharf::push
