@@ -19,7 +19,7 @@ namespace {
 QList<Command> allCommands()
 {
     return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(),
-             dockerCommand(), ciCommand() };
+             imagesCommand(), dockerCommand(), ciCommand() };
 }
 
 QString overview(const QList<Command> &commands)
