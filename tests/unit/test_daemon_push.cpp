@@ -136,7 +136,14 @@ class TestDaemonPush final : public QObject {
     /// `stage/kind/subject`, or the digest.
     QString end()
     {
-        if (!QTest::qWaitFor([this] { return m_ended.has_value(); }, 20000))
+        // qWaitFor() sleeps between two looks, and each request is several turns of the event loop.
+        QElapsedTimer clock;
+        clock.start();
+        QTimer waker;
+        waker.start(100);
+        while (!m_ended && clock.elapsed() < 20000)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        if (!m_ended)
             return text("no end");
         if (*m_ended)
             return (*m_ended)->digest;

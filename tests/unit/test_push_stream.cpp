@@ -211,6 +211,9 @@ private Q_SLOTS:
         row("Get \"http://localhost:15997/v2/\": dial tcp 127.0.0.1:15997: connect: connection refused", "daemon/offline/registry-unreachable 0");
         row("trying to reuse blob sha256:dc4f at destination: pinging container registry localhost:15999: Get \"https://localhost:15999/v2/\": http: server gave HTTP response to HTTPS client", "daemon/tls/registry-tls 0");
         row("trying to reuse blob sha256:dc4f at destination: checking whether a blob sha256:dc4f exists in localhost:15998/pod/app: unauthorized: authentication required", "registry/unauthorized/ 401");
+        row("trying to reuse blob sha256:c5cd at destination: Requesting bearer token: invalid status code from registry 403 (Forbidden)", "registry/forbidden/ 403");
+        row("writing blob: initiating layer upload to /v2/a/blobs/uploads/ in localhost:45541: errors: denied: requested access to the resource is denied unauthorized: authentication required", "registry/forbidden/ 0");
+        row("unable to retrieve auth token: invalid username/password: unauthorized: HTTP Basic: Access denied. If a password was provided", "registry/unauthorized/ 401");
         // from the sources
         row("push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed", "registry/unauthorized/insufficient-scope 401");
         row("unexpected status from POST request to https://reg.example:5000/v2/a/blobs/uploads/: 403 Forbidden", "registry/forbidden/ 403");

@@ -14,11 +14,11 @@ bool says(const QString &text, std::initializer_list<const char *> words)
 }
 
 /// The registry's status within the text: `unexpected HTTP status: 503 …`, `StatusCode: 413`, `error parsing HTTP 413 response`,
-/// `unexpected status from POST request to …: 403 Forbidden`; 0 where there is none.
+/// `unexpected status from POST request to …: 403 Forbidden`, `status code from registry 403 (Forbidden)`; 0 for none.
 int statusIn(const QString &text)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("(?:[Hh][Tt][Tt][Pp] status:?|[Ss]tatus ?[Cc]ode:?|parsing HTTP|:) ([45][0-9]{2})(?: [A-Z]| response|[,:]|\\z)"));
+        QStringLiteral("(?:[Hh][Tt][Tt][Pp] status:?|[Ss]tatus ?[Cc]ode:?|from registry|parsing HTTP|:) ([45][0-9]{2})(?: [A-Z(]| response|[,:]|\\z)"));
     return pattern.match(text).captured(1).toInt();
 }
 
@@ -46,9 +46,11 @@ Failure byWords(const QString &text, int status)
 {
     if (says(text, { "insufficient_scope" }))
         return at(Stage::Registry, Kind::Unauthorized, 401, "insufficient-scope");
+    if (says(text, { "access to the resource is denied" })) // before "unauthorized": containers/image tells all of a registry's errors
+        return at(Stage::Registry, Kind::Forbidden, status);
     if (says(text, { "unauthorized", "authentication required", "no basic auth credentials", "incorrect username or password", "invalid username/password" }))
         return at(Stage::Registry, Kind::Unauthorized, 401);
-    if (says(text, { "denied:", "access to the resource is denied", "access denied", "access forbidden" }))
+    if (says(text, { "denied:", "access denied", "access forbidden" }))
         return at(Stage::Registry, Kind::Forbidden, status);
     if (says(text, { "toomanyrequests", "too many requests" }))
         return at(Stage::Registry, Kind::Throttled, 429);
