@@ -1,8 +1,7 @@
 #include "app/wharfctl/commands.h"
 #include "app/wharfctl/documents.h"
+#include "app/wharfctl/table.h"
 #include "core/wording/wording.h"
-
-#include <QLocale>
 
 namespace wharf::ctl {
 
@@ -13,25 +12,6 @@ QString expiryWord(const accounts::Account &account)
     if (!account.facts)
         return QStringLiteral("-");
     return account.facts->expiresAt.isValid() ? account.facts->expiresAt.toString(Qt::ISODate) : QStringLiteral("never");
-}
-
-/// Columns as wide as their longest cell; the last one runs free.
-QStringList table(const QList<QStringList> &rows)
-{
-    QList<qsizetype> widths;
-    for (const QStringList &row : rows) {
-        widths.resize(row.size());
-        for (qsizetype column = 0; column < row.size(); ++column)
-            widths[column] = qMax(widths[column], row[column].size());
-    }
-    QStringList lines;
-    for (const QStringList &row : rows) {
-        QString line;
-        for (qsizetype column = 0; column < row.size(); ++column)
-            line += column + 1 == row.size() ? row[column] : row[column].leftJustified(widths[column] + 2);
-        lines += line;
-    }
-    return lines;
 }
 
 Task<int> listAccounts(std::shared_ptr<Workplace> workplace)

@@ -20,6 +20,7 @@ struct Command {
 [[nodiscard]] Command useCommand();
 [[nodiscard]] Command tokenCommand();
 [[nodiscard]] Command accessCommand();
+[[nodiscard]] Command imagesCommand();
 [[nodiscard]] Command dockerCommand();
 [[nodiscard]] Command ciCommand();
 [[nodiscard]] Command diagnoseCommand();

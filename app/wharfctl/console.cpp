@@ -91,6 +91,7 @@ ExitStatus exitStatusFor(const Failure &failure)
     case Stage::AccountFile:
     case Stage::ClientFile:
     case Stage::Daemon:
+    case Stage::Image: // what should be pushed cannot be had: the registry has said nothing
         return CouldNotRun;
     default:
         break;

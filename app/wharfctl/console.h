@@ -12,7 +12,7 @@ enum ExitStatus {
     AllWell = 0,
     AnswerIsNo = 1, ///< refused, a problem found
     WrongUsage = 2, ///< the command line, or a value on it
-    CouldNotRun = 3 ///< no network, keychain locked, a file that cannot be used, told to come back later, interrupted
+    CouldNotRun = 3 ///< no network, keychain locked, a file, an engine or an image that cannot be used, told to come back later, interrupted
 };
 
 /// Where output goes: answers to standard output, everything else to standard error; with --json the one document.

@@ -18,8 +18,8 @@ namespace {
 
 QList<Command> allCommands()
 {
-    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(), pushCommand(),
-             dockerCommand(), ciCommand() };
+    return { loginCommand(), logoutCommand(), accountsCommand(), useCommand(), tokenCommand(), accessCommand(), diagnoseCommand(),
+             pushCommand(), imagesCommand(), dockerCommand(), ciCommand() };
 }
 
 QString overview(const QList<Command> &commands)

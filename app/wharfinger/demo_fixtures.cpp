@@ -10,7 +10,7 @@ namespace {
 
 Stage stageNamed(const QString &name)
 {
-    for (int i = 0; i <= static_cast<int>(Stage::Daemon); ++i) {
+    for (int i = 0; i <= static_cast<int>(Stage::Image); ++i) {
         if (stageName(static_cast<Stage>(i)) == name)
             return static_cast<Stage>(i);
     }

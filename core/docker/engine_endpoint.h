@@ -9,6 +9,13 @@
 
 namespace wharf::docker {
 
+/// Where Docker's engine listens for the whole machine.
+#ifdef Q_OS_WIN
+inline constexpr QLatin1String dockerSystemSocket("//./pipe/docker_engine");
+#else
+inline constexpr QLatin1String dockerSystemSocket("/var/run/docker.sock");
+#endif
+
 /// Where a container engine listens, and how it is reached.
 struct EngineEndpoint {
     enum class Way { LocalSocket, Tcp, Ssh, Unknown };

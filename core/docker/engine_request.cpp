@@ -2,6 +2,7 @@
 
 #include "core/async/later.h"
 #include "core/base/secret.h"
+#include "core/docker/engine_request_head.h"
 #include "core/docker/engine_stream.h"
 #include "core/docker/http_reading.h"
 
@@ -10,19 +11,6 @@
 namespace wharf::docker {
 
 namespace {
-
-QByteArray headOf(const EngineRequest &request)
-{
-    QByteArray head = request.method + ' ' + request.target + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nUser-Agent: wharfinger/" WHARF_VERSION "\r\n";
-    for (const net::Header &header : request.headers)
-        head += header.name + ": " + header.value + "\r\n";
-    const bool mayLackBody = request.method == "GET" || request.method == "HEAD";
-    if (!request.body.isEmpty())
-        head += "Content-Type: application/json\r\n";
-    if (!request.body.isEmpty() || !mayLackBody)
-        head += "Content-Length: " + QByteArray::number(request.body.size()) + "\r\n";
-    return head + "\r\n";
-}
 
 /// One request on its way. Ends exactly once, from the event loop.
 class Exchange final : public QObject, public std::enable_shared_from_this<Exchange> {
@@ -69,9 +57,13 @@ private:
 
     void send()
     {
-        m_stream.device()->write(headOf(m_request));
+        // As bytes and a length: a QByteArray would be shared with the socket, and wiping would only make a copy to wipe.
+        QByteArray head = requestHead(m_request);
+        m_stream.device()->write(head.constData(), head.size());
+        if (m_request.secretHeader)
+            wipe(head);
         if (!m_request.body.isEmpty())
-            m_stream.device()->write(m_request.body);
+            m_stream.device()->write(m_request.body.constData(), m_request.body.size());
         forgetBody();
     }
 

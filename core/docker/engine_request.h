@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace wharf::docker {
@@ -16,6 +17,9 @@ struct EngineRequest {
     QByteArray method = QByteArrayLiteral("GET");
     QByteArray target; ///< `/v1.41/info`
     QList<net::Header> headers;
+    /// Makes one header more at the moment of sending; its value is wiped when it is sent. Qt's socket keeps a copy until it has
+    /// been written, and that one is not wiped.
+    std::function<net::Header()> secretHeader;
     QByteArray body;           ///< JSON; none where it is empty and the method is GET or HEAD
     bool bodyIsSecret = false; ///< wiped when it is sent
     qint64 bodyLimit = qint64(4) << 20; ///< bytes of the answer's body

@@ -1,5 +1,8 @@
 #include "core/base/json.h"
+#include "core/wording/daemon_words.h"
+#include "core/wording/image_words.h"
 #include "core/wording/push_words.h"
+#include "core/wording/said_words.h"
 #include "core/wording/store_words.h"
 
 #include <QCoreApplication>
@@ -12,26 +15,6 @@ namespace {
 struct Say {
     Q_DECLARE_TR_FUNCTIONS(wharf::wording)
 };
-
-/// Servers add paragraphs of advice (GitLab: 400 characters on every 401); their first sentence is what happened.
-QString firstSentence(const QString &said)
-{
-    constexpr qsizetype longest = 160;
-    if (said.size() <= longest)
-        return said;
-    const qsizetype end = said.indexOf(QLatin1String(". "));
-    return end > 0 && end < longest ? said.left(end) : said.left(longest).trimmed() + QChar(0x2026);
-}
-
-QString quoted(const Failure &failure)
-{
-    return failure.serverSaid.isEmpty() ? QString() : Say::tr("It said: “%1”.").arg(firstSentence(failure.serverSaid));
-}
-
-QString joined(const QString &first, const QString &second)
-{
-    return second.isEmpty() ? first : first + QLatin1Char(' ') + second;
-}
 
 QString hostOr(const QString &host)
 {
@@ -370,6 +353,8 @@ Words failureWords(const Failure &failure, const QString &hostName, Voice voice)
     case Stage::Keychain: return storeWords(failure);
     case Stage::AccountFile:
     case Stage::ClientFile: return fileWords(failure);
+    case Stage::Daemon: return daemonWords(failure, host);
+    case Stage::Image: return imageWords(failure, voice);
     default: break;
     }
     // The realm is seldom where the registry is: what cannot be reached is named, not what was asked for.

@@ -1,4 +1,5 @@
 #include "core/diagnosis/probes/http_head.h"
+#include "core/docker/http_flow.h"
 #include "core/docker/http_reading.h"
 #include "tests/fuzz/targets.h"
 
@@ -21,6 +22,22 @@ std::optional<wharf::net::Reply> read(QByteArrayView input, qsizetype size)
     return reading.reply();
 }
 
+/// The same, handed on as it comes.
+std::optional<QByteArray> flow(QByteArrayView input, qsizetype size)
+{
+    wharf::docker::HttpFlow flow;
+    QByteArray body;
+    for (qsizetype at = 0; at < input.size() && !flow.isDone(); at += size) {
+        const auto taken = flow.take(input.sliced(at, std::min(size, input.size() - at)));
+        if (!taken)
+            return std::nullopt;
+        body += *taken;
+    }
+    if (!flow.isDone() && !flow.finish())
+        return std::nullopt;
+    return body;
+}
+
 } // namespace
 
 void wharf::fuzz::httpReading(QByteArrayView input)
@@ -31,7 +48,9 @@ void wharf::fuzz::httpReading(QByteArrayView input)
     if (whole) {
         require(whole->status == bytewise->status && whole->body == bytewise->body, "how it is cut changes nothing");
         require(whole->body.size() <= limit, "a body keeps its limit");
+        require(flow(input, std::max<qsizetype>(input.size(), 1)) == whole->body, "handed on it is the same");
     }
+    require(flow(input, std::max<qsizetype>(input.size(), 1)) == flow(input, 1), "how it is cut changes nothing of what is handed on");
 
     const QByteArray bytes = input.toByteArray();
     if (const auto head = wharf::diagnosis::readHttpHead(bytes)) {

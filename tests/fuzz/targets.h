@@ -16,6 +16,7 @@ void imageReference(QByteArrayView input);
 void jwt(QByteArrayView input);
 void keys(QByteArrayView input);
 void pastedFailure(QByteArrayView input);
+void pushStream(QByteArrayView input);
 void scope(QByteArrayView input);
 void tokenLook(QByteArrayView input);
 void vault(QByteArrayView input);

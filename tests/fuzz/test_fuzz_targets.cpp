@@ -59,6 +59,7 @@ private Q_SLOTS:
         QTest::newRow("jwt") << Target(&wharf::fuzz::jwt);
         QTest::newRow("keys") << Target(&wharf::fuzz::keys);
         QTest::newRow("pasted_failure") << Target(&wharf::fuzz::pastedFailure);
+        QTest::newRow("push_stream") << Target(&wharf::fuzz::pushStream);
         QTest::newRow("scope") << Target(&wharf::fuzz::scope);
         QTest::newRow("token_look") << Target(&wharf::fuzz::tokenLook);
         QTest::newRow("vault") << Target(&wharf::fuzz::vault);

@@ -194,19 +194,6 @@ private Q_SLOTS:
         QVERIFY(!other.insecure);
     }
 
-    void theAuthBodyIsWhatTheEngineReads()
-    {
-        const auto hub = *registry::RegistryHost::parse(text("docker.io"));
-        const auto secret = std::make_shared<const Secret>(QByteArrayView("q\"\\ü"));
-        const QJsonObject basic = QJsonDocument::fromJson(diagnosis::authBody(hub, { text("jo"), secret })).object();
-        QCOMPARE(basic.value(text("username")).toString(), text("jo"));
-        QCOMPARE(basic.value(text("password")).toString(), QString::fromUtf8("q\"\\ü"));
-        QCOMPARE(basic.value(text("serveraddress")).toString(), text("https://index.docker.io/v1/"));
-        const QJsonObject token = QJsonDocument::fromJson(diagnosis::authBody(hub, { text("<token>"), secret })).object();
-        QVERIFY(!token.contains(text("username")));
-        QCOMPARE(token.value(text("identitytoken")).toString(), QString::fromUtf8("q\"\\ü"));
-    }
-
     void anAnswersWordsLoseTheSecret()
     {
         const Credential sent { text("jo"), std::make_shared<const Secret>(QByteArrayView("hunter22")) };

@@ -1,3 +1,4 @@
+#include "core/docker/http_flow.h"
 #include "core/docker/http_reading.h"
 
 #include <QTest>
@@ -21,6 +22,24 @@ class TestHttpReading final : public QObject {
             return '!' + kindName(finished.error().kind).toUtf8();
         const net::Reply reply = reading.reply();
         return QByteArray::number(reply.status) + ' ' + reply.header("Api-Version") + ' ' + reply.body;
+    }
+
+    /// The same for one that is handed on as it comes.
+    static QByteArray flow(const QByteArray &bytes, qsizetype piece)
+    {
+        HttpFlow flow;
+        QByteArray body;
+        for (qsizetype at = 0; at < bytes.size() && !flow.isDone(); at += piece) {
+            const auto taken = flow.take(bytes.mid(at, piece));
+            if (!taken)
+                return '!' + kindName(taken.error().kind).toUtf8();
+            if (!taken->isEmpty() && !flow.hasHead())
+                return "a body before its head";
+            body += *taken;
+        }
+        if (const auto finished = flow.finish(); !finished)
+            return '!' + kindName(finished.error().kind).toUtf8();
+        return QByteArray::number(flow.head().status) + ' ' + flow.head().header("Api-Version") + ' ' + body;
     }
 
 private Q_SLOTS:
@@ -54,6 +73,27 @@ private Q_SLOTS:
             QCOMPARE(TestHttpReading::read(bytes, piece), read);
         if (bytes.size() < 1000)
             QCOMPARE(TestHttpReading::read(bytes, 1), read);
+        // A flow keeps nothing, so no length is too long for it: it is only cut short.
+        const QByteArray flowed = read == "!too-large" && bytes.size() < 1000 ? QByteArray("!bad-reply") : read;
+        for (const qsizetype piece : { qsizetype(1000000), qsizetype(977), qsizetype(7) })
+            QCOMPARE(flow(bytes, piece), flowed);
+        if (bytes.size() < 1000)
+            QCOMPARE(flow(bytes, 1), flowed);
+    }
+
+    void aFlowHandsOnWhatHasCome()
+    {
+        HttpFlow flow;
+        QCOMPARE(flow.take("HTTP/1.1 200 OK\r\nTransfer-Encoding: chu").value(), QByteArray());
+        QVERIFY(!flow.hasHead());
+        QCOMPARE(flow.take("nked\r\n\r\n5\r\nhel").value(), QByteArray("hel"));
+        QVERIFY(flow.hasHead());
+        QCOMPARE(flow.take("lo\r\n").value(), QByteArray("lo"));
+        const QByteArray large(3'000'000, 'x');
+        QCOMPARE(flow.take(QByteArray::number(large.size(), 16) + "\r\n" + large + "\r\n").value(), large);
+        QVERIFY(!flow.isDone());
+        QCOMPARE(flow.take("0\r\n\r\n").value(), QByteArray());
+        QVERIFY(flow.isDone());
     }
 
     void theAnswerToHeadHasNoBody()

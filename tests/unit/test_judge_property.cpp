@@ -143,7 +143,7 @@ void fill(Chance &chance, const QString &, QMap<QString, QString> &values)
 
 void fill(Chance &chance, const QString &member, Failure &failure)
 {
-    failure.stage = Stage(chance.below(int(Stage::Daemon) + 1));
+    failure.stage = Stage(chance.below(int(Stage::Image) + 1));
     failure.kind = Kind(chance.below(int(Kind::Cancelled) + 1));
     failure.subject = chance.of({ u"expired"_s, u"revoked"_s, u"job-finished"_s, u"unknown-token"_s, member });
 }

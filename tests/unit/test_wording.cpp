@@ -22,6 +22,8 @@ void add(Stage stage, Kind kind, const char *subject, const char *tells)
     QTest::newRow(qPrintable(name)) << stage << kind << QString::fromLatin1(subject) << QString::fromLatin1(tells);
 }
 
+const char *digestOfNothing = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 } // namespace
 
 class TestWording final : public QObject {
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void aCancelSaysNothing();
     void aFileOfTheVaultIsNamed();
     void aPlainRealmIsTheAdministratorsMatter();
+    void anImageIsNamed();
 };
 
 void TestWording::everyReasonHasWordsOfItsOwn_data()
@@ -98,6 +101,33 @@ void TestWording::everyReasonHasWordsOfItsOwn_data()
     add(Stage::Token, Kind::BadReply, "redirect-loop", "redirects in a circle");
     add(Stage::Registry, Kind::Unauthorized, "insufficient-scope", "scope");
     add(Stage::Registry, Kind::Unauthorized, "invalid-token", "invalid token");
+    // core/docker/engine_stream.cpp, core/docker/engine_endpoint.cpp, core/docker/engine_version.cpp
+    add(Stage::Daemon, Kind::Absent, "/var/run/docker.sock", "systemctl start docker");
+    add(Stage::Daemon, Kind::Absent, "/run/user/1000/podman/podman.sock", "CONTAINER_HOST");
+    add(Stage::Daemon, Kind::Absent, "ssh", "no ssh program");
+    add(Stage::Daemon, Kind::Denied, "/var/run/docker.sock", "group docker");
+    add(Stage::Daemon, Kind::Denied, "/run/podman/podman.sock", "podman.socket");
+    add(Stage::Daemon, Kind::Invalid, "context-missing", "docker context use");
+    add(Stage::Daemon, Kind::Invalid, "context-malformed", "docker context create");
+    add(Stage::Daemon, Kind::Invalid, "address", "DOCKER_HOST");
+    add(Stage::Daemon, Kind::BadReply, "not-an-engine", "it is none");
+    add(Stage::Daemon, Kind::BadReply, "http", "it is none");
+    // core/push/daemon
+    add(Stage::Daemon, Kind::BadReply, "no-digest", "nothing proves");
+    add(Stage::Daemon, Kind::Offline, "engine-died", "in the middle of the push");
+    add(Stage::Daemon, Kind::Offline, "registry-unreachable", "could not reach registry.example.com");
+    add(Stage::Daemon, Kind::Timeout, "registry-timeout", "no answer from registry.example.com");
+    add(Stage::Daemon, Kind::Tls, "registry-tls", "/etc/docker/certs.d/registry.example.com/ca.crt");
+    add(Stage::Daemon, Kind::Server, "push", "gave up the push");
+    add(Stage::Daemon, Kind::Refused, "identity-token", "identity token");
+    // core/registry/manifest.cpp, core/push/source
+    add(Stage::Image, Kind::Malformed, "json", "no valid JSON");
+    add(Stage::Image, Kind::Malformed, "media-type", "schema 2");
+    add(Stage::Image, Kind::Malformed, "descriptor", "digest or its size");
+    add(Stage::Image, Kind::Malformed, "manifest", "no manifest");
+    add(Stage::Image, Kind::Malformed, digestOfNothing, "damaged");
+    add(Stage::Image, Kind::Absent, digestOfNothing, "A part of the image");
+    add(Stage::Image, Kind::Absent, "/tmp/app.tar", "/tmp/app.tar is not there");
 }
 
 void TestWording::everyReasonHasWordsOfItsOwn()
@@ -117,7 +147,7 @@ void TestWording::everyReasonHasWordsOfItsOwn()
 
 void TestWording::noFailureIsWithoutANextStep()
 {
-    for (int stage = 0; stage <= static_cast<int>(Stage::Daemon); ++stage) {
+    for (int stage = 0; stage <= static_cast<int>(Stage::Image); ++stage) {
         for (int kind = 0; kind < static_cast<int>(Kind::Cancelled); ++kind) {
             for (const Voice voice : { Voice::Window, Voice::Terminal }) {
                 const Words words = wordsOf(static_cast<Stage>(stage), static_cast<Kind>(kind), QStringLiteral("/a/file"), voice);
@@ -150,6 +180,19 @@ void TestWording::aPlainRealmIsTheAdministratorsMatter()
     failure.host = QStringLiteral("realm.example.com");
     const Words words = failureWords(failure, host, Voice::Terminal);
     QVERIFY2(words.sentence.contains(QLatin1String("in the clear")) && !words.nextStep.contains(QLatin1String("--plain-http")), qPrintable(words.text()));
+}
+
+void TestWording::anImageIsNamed()
+{
+    const QString image = QStringLiteral("group/app:1");
+    for (const Kind kind : { Kind::Absent, Kind::Malformed, Kind::BadReply, Kind::Denied })
+        QVERIFY2(wordsOf(Stage::Image, kind, image).sentence.contains(image), qPrintable(kindName(kind)));
+    QVERIFY(wordsOf(Stage::Image, Kind::Absent, image).nextStep.contains(QLatin1String("wharfctl images")));
+    QVERIFY(!wordsOf(Stage::Image, Kind::Absent, image, Voice::Window).nextStep.contains(QLatin1String("wharfctl")));
+    QVERIFY(wordsOf(Stage::Image, Kind::BadReply, image).sentence.contains(QLatin1String("in the middle")));
+    for (const Kind kind : { Kind::Offline, Kind::Timeout }) // of the engine, and not of the registry
+        QVERIFY2(wordsOf(Stage::Image, kind, image).sentence.contains(QLatin1String("engine went away")), qPrintable(kindName(kind)));
+    QVERIFY(wordsOf(Stage::Daemon, Kind::Timeout, {}).sentence.contains(QLatin1String("engine did not answer")));
 }
 
 QTEST_GUILESS_MAIN(TestWording)

@@ -126,7 +126,7 @@ template <class Enum> void readName(const QString &name, Enum last, QString (*na
 void read(const QJsonValue &json, Failure &failure)
 {
     const QJsonObject object = json.toObject();
-    readName(object.value(QLatin1String("stage")).toString(), Stage::Daemon, stageName, failure.stage);
+    readName(object.value(QLatin1String("stage")).toString(), Stage::Image, stageName, failure.stage);
     readName(object.value(QLatin1String("kind")).toString(), Kind::Cancelled, kindName, failure.kind);
     read(object.value(QLatin1String("http_status")), failure.httpStatus);
     read(object.value(QLatin1String("server_said")), failure.serverSaid);

@@ -1,7 +1,6 @@
 #include "core/diagnosis/probes/daemon_answers.h"
 
 #include "core/base/json.h"
-#include "core/docker/helper_text.h"
 #include "core/net/exchange.h"
 
 #include <QDir>
@@ -106,22 +105,6 @@ QString withoutUserInfo(const QString &proxy)
         return proxy;
     const qsizetype scheme = proxy.indexOf(QLatin1String("://"));
     return (scheme >= 0 && scheme < at ? proxy.left(scheme + 3) : QString()) + proxy.mid(at + 1);
-}
-
-QByteArray authBody(const registry::RegistryHost &host, const Credential &credential)
-{
-    const QByteArray address = docker::jsonString(host.dockerKey().toUtf8());
-    QByteArray secret = credential.secret ? credential.secret->reveal(&docker::jsonString) : QByteArray("\"\"");
-    const QByteArray user = docker::jsonString(credential.userName.toUtf8());
-    QByteArray body;
-    body.reserve(address.size() + secret.size() + user.size() + 64);
-    if (credential.isIdentityToken())
-        body.append("{\"identitytoken\":").append(secret);
-    else
-        body.append("{\"username\":").append(user).append(",\"password\":").append(secret);
-    body.append(",\"serveraddress\":").append(address).append('}');
-    wipe(secret);
-    return body;
 }
 
 QString messageIn(const QByteArray &json, const Credential &sent)

@@ -25,8 +25,6 @@ void takeInfo(const QByteArray &json, const registry::RegistryHost &host, Daemon
 /// An address of a proxy without its user and password. What is no URL is kept only where it has no `@`.
 [[nodiscard]] QString withoutUserInfo(const QString &proxy);
 
-/// The body of `POST /auth`; the caller wipes it. An identity token goes as one.
-[[nodiscard]] QByteArray authBody(const registry::RegistryHost &host, const Credential &credential);
 /// `Status` or `message` of the answer, without the secret that was sent.
 [[nodiscard]] QString messageIn(const QByteArray &json, const Credential &sent);
 

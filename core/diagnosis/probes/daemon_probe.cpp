@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/diagnosis/probes/daemon_answers.h"
 #include "core/docker/client_places.h"
+#include "core/docker/engine_credential.h"
 #include "core/docker/engine_request.h"
 #include "core/docker/helper_text.h"
 #include "core/docker/program_run.h"
@@ -190,7 +191,7 @@ Task<DaemonLoginEvidence> probeDaemonLogin(DaemonEvidence evidence, registry::Re
     EngineRequest request;
     request.method = "POST";
     request.target = versionPrefix(evidence.apiVersion) + "/auth";
-    request.body = authBody(host, credential);
+    request.body = docker::engineCredential(host, credential);
     request.bodyIsSecret = true;
     request.bodyLimit = 64 * 1024;
     request.timeout = surroundings.loginLimit;
