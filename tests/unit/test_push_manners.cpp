@@ -38,6 +38,8 @@ private Q_SLOTS:
         QTest::newRow("a long life and no speed yet") << ChunkCircumstances { .tokenLeft = 300s } << 64 * MiB;
         QTest::newRow("no smaller than the registry wants")
             << ChunkCircumstances { .habits = { .leastChunk = 5 * MiB }, .bytesPerSecond = 1000, .tokenLeft = 1s } << 5 * MiB;
+        QTest::newRow("the registry's least wins over the person's most")
+            << ChunkCircumstances { .habits = { .leastChunk = 5 * MiB }, .asked = MiB } << 5 * MiB;
         QTest::newRow("refusals win over wishes")
             << ChunkCircumstances { .habits = { .bodyLimit = MiB, .leastChunk = 5 * MiB } } << MiB;
         QTest::newRow("what a connection bears") << ChunkCircumstances { .habits = { .connectionLimit = 10 * MiB } } << 10 * MiB;

@@ -1,6 +1,6 @@
 #include "core/docker/engine_credential.h"
 #include "core/push/daemon/engine_complaint.h"
-#include "core/push/daemon/pace.h"
+#include "core/push/daemon/growth.h"
 #include "core/push/daemon/push_reading.h"
 
 #include <QFile>
@@ -280,17 +280,17 @@ private Q_SLOTS:
     void thePaceIsThatOfTheLastSeconds()
     {
         using std::chrono::milliseconds;
-        Pace pace;
-        QCOMPARE(pace.bytesPerSecond(), 0.0);
-        pace.add(milliseconds(0), 0);
-        QCOMPARE(pace.bytesPerSecond(), 0.0);
+        Growth growth;
+        QCOMPARE(growth.bytesPerSecond(), 0.0);
+        growth.add(milliseconds(0), 0);
+        QCOMPARE(growth.bytesPerSecond(), 0.0);
         for (int tenth = 1; tenth <= 100; ++tenth)
-            pace.add(milliseconds(100 * tenth), 1000 * tenth);
-        QCOMPARE(pace.bytesPerSecond(), 10'000.0);
-        pace.add(milliseconds(10'100), 500); // begun anew
-        QCOMPARE(pace.bytesPerSecond(), 0.0);
-        pace.add(milliseconds(11'100), 1500);
-        QCOMPARE(pace.bytesPerSecond(), 1000.0);
+            growth.add(milliseconds(100 * tenth), 1000 * tenth);
+        QCOMPARE(growth.bytesPerSecond(), 10'000.0);
+        growth.add(milliseconds(10'100), 500); // begun anew
+        QCOMPARE(growth.bytesPerSecond(), 0.0);
+        growth.add(milliseconds(11'100), 1500);
+        QCOMPARE(growth.bytesPerSecond(), 1000.0);
     }
 };
 

@@ -225,8 +225,8 @@ void DaemonJob::tell()
         now.totalIsKnown = now.totalIsKnown && (!counts || blob.sourceTotal >= 0);
         now.sent += counts ? blob.sourceDone : 0;
     }
-    m_pace.add(m_clock->monotonic(), now.done);
-    now.bytesPerSecond = m_pace.bytesPerSecond();
+    m_growth.add(m_clock->monotonic(), now.done);
+    now.bytesPerSecond = m_growth.bytesPerSecond();
     if (now.totalIsKnown && now.bytesPerSecond > 0)
         now.secondsLeft = static_cast<int>(std::min(static_cast<double>(now.total - now.done) / now.bytesPerSecond, 1e8));
     m_progress = now;

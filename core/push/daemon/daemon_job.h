@@ -2,7 +2,7 @@
 
 #include "core/async/later.h"
 #include "core/docker/engine_flow.h"
-#include "core/push/daemon/pace.h"
+#include "core/push/daemon/growth.h"
 #include "core/push/daemon/push_reading.h"
 #include "core/push/daemon/tag_loan.h"
 #include "core/push/push.h"
@@ -67,7 +67,7 @@ private:
     Later<Result<PushOutcome>> m_talk;
 
     PushProgress m_progress;
-    Pace m_pace;
+    Growth m_growth;
     QTimer m_rest; ///< runs only after something has been told
     bool m_untold = false;
 };

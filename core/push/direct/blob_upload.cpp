@@ -119,6 +119,7 @@ Result<UploadedBlob> BlobUpload::run()
             return fail(sent.error());
         if (*sent == Step::Arrived)
             return verify();
+        m_tools.line.takeBack(m_location); // where it is not gone already
         forget();
         m_location.clear();
         if (++losses > mostLosses)
@@ -373,7 +374,7 @@ Result<BlobUpload::Step> BlobUpload::renewed(const RepositoryLine::Sent &sent)
 
 Result<BlobUpload::Step> BlobUpload::tooLarge(const RepositoryLine::Sent &sent, const Chunk &chunk, qint64 given)
 {
-    const auto limit = limitAfterRefusal(chunk.length >= 0 ? chunk.length : std::max(given, aLook));
+    const auto limit = limitAfterRefusal(chunk.length >= 0 ? chunk.length : std::max(std::min(given, m_tools.line.sending().bodySent), aLook));
     if (!limit)
         return fail(overLimit(m_tools.line.failureOf(sent)));
     m_tools.habits.change([&limit](RegistryHabits &habits) {

@@ -32,9 +32,9 @@ ChunkChoice chooseChunk(const ChunkCircumstances &circumstances)
             bytes = std::min(bytes, firstUnderShortLife);
     }
     bytes = std::max(bytes, smallestChunk);
-    bytes = std::max(bytes, habits.leastChunk);
     // What is refused beyond all doubt comes last.
     lower(bytes, circumstances.asked);
+    bytes = std::max(bytes, habits.leastChunk);
     lower(bytes, habits.bodyLimit);
     bool fresh = false;
     if (habits.connectionLimit > 0) {

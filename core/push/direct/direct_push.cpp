@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QPointer>
+#include <QRandomGenerator>
 #include <QTimer>
 
 #include <thread>
@@ -32,6 +33,8 @@ public:
             m_order.destination.tag = QStringLiteral("latest");
         m_look.setInterval(betweenPictures);
         connect(&m_look, &QTimer::timeout, this, &DirectPush::look);
+        m_again.setSingleShot(true);
+        connect(&m_again, &QTimer::timeout, this, &DirectPush::knock);
     }
 
     ~DirectPush() override
@@ -46,7 +49,7 @@ public:
     void start() override
     {
         m_look.start();
-        run(QPointer<DirectPush>(this), m_session, m_order.destination, m_access.credential);
+        knock();
     }
 
     void pause() override { setPaused(true); }
@@ -54,6 +57,11 @@ public:
 
     void cancel(bool forGood) override
     {
+        if (m_again.isActive()) {
+            m_again.stop();
+            end(fail({ .stage = Stage::Registry, .kind = Kind::Cancelled }));
+            return;
+        }
         m_session->close(); // ends the way to the registry's door; the job has an exchange of its own
         if (m_job)
             m_job->stop(forGood);
@@ -71,7 +79,21 @@ private:
         if (cleared)
             push->beginWork(*cleared);
         else
-            push->end(fail(cleared.error()));
+            push->knockAgain(cleared.error());
+    }
+
+    void knock() { run(QPointer<DirectPush>(this), m_session, m_order.destination, m_access.credential); }
+
+    /// A registry that is there and has a bad moment is asked again; one that is not is told of at once.
+    void knockAgain(const Failure &failure)
+    {
+        const bool answered = failure.httpStatus > 0 && failure.httpStatus != 407;
+        const auto wait = answered ? m_knocks.next(failure, QRandomGenerator::global()->generateDouble()) : std::nullopt;
+        if (!wait) {
+            end(fail(failure));
+            return;
+        }
+        m_again.start(*wait);
     }
 
     void beginWork(const Cleared &cleared)
@@ -154,6 +176,8 @@ private:
     std::unique_ptr<PushJob> m_job;
     std::thread m_worker;
     QTimer m_look;
+    QTimer m_again;
+    Retry m_knocks;
     PushProgress m_progress;
     bool m_paused = false;
 };

@@ -1,8 +1,8 @@
-#include "core/push/daemon/pace.h"
+#include "core/push/daemon/growth.h"
 
 namespace wharf::push {
 
-void Pace::add(std::chrono::milliseconds at, qint64 done)
+void Growth::add(std::chrono::milliseconds at, qint64 done)
 {
     constexpr std::chrono::milliseconds window { 5000 };
     if (!m_samples.isEmpty() && done < m_samples.constLast().done)
@@ -12,7 +12,7 @@ void Pace::add(std::chrono::milliseconds at, qint64 done)
         m_samples.removeFirst();
 }
 
-double Pace::bytesPerSecond() const
+double Growth::bytesPerSecond() const
 {
     if (m_samples.size() < 2)
         return 0;

@@ -7,7 +7,7 @@
 namespace wharf::push {
 
 /// How fast something grows, over the last five seconds.
-class Pace {
+class Growth {
 public:
     /// `at`: monotonic. `done`: bytes; may fall, when a layer is begun anew: then it is measured from there.
     void add(std::chrono::milliseconds at, qint64 done);
