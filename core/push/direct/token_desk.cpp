@@ -55,7 +55,8 @@ Result<std::optional<net::Authorization>> TokenDesk::authorization(const QList<r
     }
     for (bool asked = false;;) {
         Held &held = m_held[key];
-        if (held.token && held.token->isLive(m_session->clock())) {
+        // One that was fetched for this very request is used, however short its life.
+        if (held.token && (asked || held.token->isLive(m_session->clock()))) {
             m_last = held.token;
             return Given(bearer(*held.token));
         }
