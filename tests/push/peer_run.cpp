@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace wharf::rig {
 
@@ -19,7 +20,8 @@ const QString localName = QStringLiteral("localhost/rig/image:1");
 
 QString lastLine(const QByteArray &output)
 {
-    return QString::fromUtf8(output.trimmed().split('\n').last()).simplified().right(160);
+    static const QRegularExpression state(QStringLiteral("_state=[A-Za-z0-9%_-]*"));
+    return QString::fromUtf8(output.trimmed().split('\n').last()).simplified().remove(state).right(200);
 }
 
 /// Exit status, -1 where it did not end in time.
