@@ -1,8 +1,10 @@
 #include "tests/push/peer_run.h"
 
 #include "tests/push/arrival.h"
+#include "tests/push/raw_client.h"
 #include "tests/sandbox/image.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
@@ -16,6 +18,7 @@ using namespace sandbox;
 
 namespace {
 
+constexpr int awayMilliseconds = 10'000;
 const QString localName = QStringLiteral("localhost/rig/image:1");
 
 QString lastLine(const QByteArray &output)
@@ -144,6 +147,8 @@ Cell PeerRun::run(const FaultRow &row, const Peer &peer)
     if (!cell.said.isEmpty())
         return cell;
     m_sandbox->gitlab().change([&](GitLabWorld &world) { world.settings.tokenLifetimeSeconds = row.tokenSeconds; });
+    // It may still be away from the last time.
+    for (const QDeadlineTimer limit(awayMilliseconds); !RawClient(m_proxy->port()).isConnected() && !limit.hasExpired();) { }
     m_proxy->set(row.faults);
     m_proxy->log().clear();
 
