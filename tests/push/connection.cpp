@@ -285,9 +285,9 @@ bool Connection::breakOff(QByteArray unsent, Spoils::Next next)
 {
     m_client.reset();
     endEntry(0, m_fault);
-    settleUpstream(std::move(unsent));
     if (next == Spoils::Next::Away)
         m_shared.goAway(m_shared.spoils.faults().away.value_or(Faults::Away()).seconds);
+    settleUpstream(std::move(unsent));
     return false;
 }
 
@@ -402,7 +402,7 @@ bool Connection::pass(RequestHead head, const QByteArray *whole)
         const auto ofUpstream = static_cast<short>((wantsUpstream ? POLLIN : 0) | (toUpstream.isEmpty() ? 0 : POLLOUT));
         if (!wait(ofClient, ofUpstream, busy > 0 ? busy : -1)) {
             if (m_wasCut)
-                return false;
+                return breakOff(std::move(toUpstream), Spoils::Next::Reset);
             continue;
         }
         if ((m_clientEvents & POLLRDHUP) != 0)

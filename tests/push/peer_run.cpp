@@ -1,13 +1,16 @@
 #include "tests/push/peer_run.h"
 
 #include "tests/push/arrival.h"
+#include "tests/push/raw_client.h"
 #include "tests/sandbox/image.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 namespace wharf::rig {
 
@@ -15,11 +18,13 @@ using namespace sandbox;
 
 namespace {
 
+constexpr int awayMilliseconds = 10'000;
 const QString localName = QStringLiteral("localhost/rig/image:1");
 
 QString lastLine(const QByteArray &output)
 {
-    return QString::fromUtf8(output.trimmed().split('\n').last()).simplified().right(160);
+    static const QRegularExpression state(QStringLiteral("_state=[A-Za-z0-9%_-]*"));
+    return QString::fromUtf8(output.trimmed().split('\n').last()).simplified().remove(state).right(200);
 }
 
 /// Exit status, -1 where it did not end in time.
@@ -142,6 +147,8 @@ Cell PeerRun::run(const FaultRow &row, const Peer &peer)
     if (!cell.said.isEmpty())
         return cell;
     m_sandbox->gitlab().change([&](GitLabWorld &world) { world.settings.tokenLifetimeSeconds = row.tokenSeconds; });
+    // It may still be away from the last time.
+    for (const QDeadlineTimer limit(awayMilliseconds); !RawClient(m_proxy->port()).isConnected() && !limit.hasExpired();) { }
     m_proxy->set(row.faults);
     m_proxy->log().clear();
 

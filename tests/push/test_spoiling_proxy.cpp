@@ -5,12 +5,15 @@
 #include "tests/sandbox/sandbox.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <thread>
 #include <unistd.h>
 
 using namespace wharf::rig;
@@ -559,6 +562,61 @@ private Q_SLOTS:
         QCOMPARE(refused.status, 401);
         QVERIFY(!refused.header("WWW-Authenticate").isEmpty());
         QCOMPARE(client.ask("PATCH", post.location(), "again", token).status, 416);
+    }
+
+    void severalPushAtOnce()
+    {
+        Faults faults;
+        faults.latencyMilliseconds = 20;
+        m_proxy->set(faults);
+        std::atomic<int> arrived = 0;
+        std::vector<std::thread> clients;
+        for (quint32 seed = 20; seed < 26; ++seed) {
+            clients.emplace_back([&, seed] {
+                const QByteArray blob = randomBytes(3 * mega, seed);
+                RawClient client(port());
+                const RawAnswer patch = client.ask("PATCH", client.ask("POST", uploads()).location(), blob);
+                arrived += client.ask("PUT", closing(patch.location(), blob)).status == 201;
+            });
+        }
+        for (std::thread &client : clients)
+            client.join();
+        QCOMPARE(arrived.load(), 6);
+        QCOMPARE(m_proxy->log().sent(), 18 * mega);
+        QCOMPARE(m_proxy->log().counts().value("PUT 201"), 6);
+    }
+
+    void whoSendsFasterThanTheLineIsHeldBack()
+    {
+        m_proxy->set({ .bytesPerSecond = mega });
+        const RawAnswer post = start();
+        RawClient client(port());
+        client.begin("PATCH", post.location(), { { "Content-Length", QByteArray::number(40 * mega) } });
+        client.socket().write(QByteArray(40 * mega, 'x'));
+        for (const QDeadlineTimer limit(500); !limit.hasExpired();)
+            client.socket().waitForBytesWritten(20);
+        // What is not with the sender any more is in the kernel's buffers.
+        QVERIFY2(client.socket().bytesToWrite() > 25 * mega, QByteArray::number(client.socket().bytesToWrite()).constData());
+        QVERIFY(m_proxy->log().sent() < 2 * mega);
+    }
+
+    void programsPushThroughAProgram()
+    {
+        QProcess spoiler;
+        spoiler.start(QStringLiteral(WHARF_SPOILER), { QStringLiteral("--upstream"), QStringLiteral("http://") + registry().host(), QStringLiteral("--fault"), QStringLiteral("bad-gateway-every=2") });
+        QVERIFY(spoiler.waitForReadyRead());
+        const QUrl url(QString::fromLatin1(spoiler.readLine().trimmed()));
+        RawClient client(static_cast<quint16>(url.port()));
+        QCOMPARE(client.ask("GET", "/v2/").status, 200);
+        QCOMPARE(client.ask("GET", "/v2/").status, 502);
+        spoiler.closeWriteChannel();
+        QVERIFY(spoiler.waitForFinished());
+        QCOMPARE(spoiler.exitCode(), 0);
+        QCOMPARE(spoiler.readAll(), QByteArray("1 GET /v2/ 200 0 anonymous \n1 GET /v2/ 502 bad-gateway-every 0 anonymous \nsent 0\n"));
+
+        spoiler.start(QStringLiteral(WHARF_SPOILER), { QStringLiteral("--upstream"), QStringLiteral("http://localhost:1"), QStringLiteral("--fault"), QStringLiteral("thunder") });
+        QVERIFY(spoiler.waitForFinished());
+        QCOMPARE(spoiler.exitCode(), 2);
     }
 
     void aFaultIsNamed()

@@ -47,7 +47,7 @@ std::optional<Options> readOptions(const QStringList &words, QString *error)
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("command"), QStringLiteral("start, stop or status"));
     const QCommandLineOption only(QStringLiteral("only"),
-                                  QStringLiteral("Start these alone: gitlab, registry, registry-plain, registry-basic, docker, podman, keyring (with commas)."), QStringLiteral("parts"));
+                                  QStringLiteral("Start these alone: gitlab, registry, registry-plain, registry-basic, docker, podman, keyring, registry-open (with commas)."), QStringLiteral("parts"));
     const QCommandLineOption dir(QStringLiteral("dir"), QStringLiteral("The sandbox's folder: empty, or none yet. It is removed at the end."), QStringLiteral("folder"),
                                  QDir::tempPath() + QStringLiteral("/wharf-sandbox-%1").arg(::getuid()));
     const QCommandLineOption world(QStringLiteral("world"), QStringLiteral("GitLab's users, projects and tokens, as GET /_sandbox/world writes them, in place of the demo's."), QStringLiteral("file"));
@@ -109,6 +109,7 @@ QString greeting(const Sandbox &sandbox)
     line("registry", sandbox.registry());
     line("registry-plain", sandbox.plainRegistry());
     line("registry-basic", sandbox.basicRegistry());
+    line("registry-open", sandbox.openRegistry());
     if (sandbox.parts().contains(Part::Docker))
         line("docker", sandbox.docker().address());
     if (sandbox.parts().contains(Part::Podman))

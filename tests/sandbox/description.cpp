@@ -42,7 +42,7 @@ QJsonObject describe(const Sandbox &sandbox)
                        { QStringLiteral("environmentScript"), sandbox.folder().environmentFile() },
                        { QStringLiteral("ca"), sandbox.caFile() } };
     QJsonArray parts;
-    for (const Part part : { Part::GitLab, Part::Registry, Part::PlainRegistry, Part::BasicRegistry, Part::Docker, Part::Podman, Part::Keyring }) {
+    for (const Part part : { Part::GitLab, Part::Registry, Part::PlainRegistry, Part::BasicRegistry, Part::Docker, Part::Podman, Part::Keyring, Part::OpenRegistry }) {
         if (sandbox.parts().contains(part))
             parts << partName(part);
     }
@@ -66,6 +66,8 @@ QJsonObject describe(const Sandbox &sandbox)
         json.insert(QStringLiteral("registry"), sandbox.registry());
     if (has(Part::PlainRegistry))
         json.insert(QStringLiteral("plainRegistry"), sandbox.plainRegistry());
+    if (has(Part::OpenRegistry))
+        json.insert(QStringLiteral("openRegistry"), sandbox.openRegistry());
     if (has(Part::BasicRegistry)) {
         json.insert(QStringLiteral("basicRegistry"), sandbox.basicRegistry());
         json.insert(QStringLiteral("basicSignIn"), QJsonObject { { QStringLiteral("userName"), sandbox.basicSignIn().userName }, { QStringLiteral("secret"), sandbox.basicSignIn().password } });
