@@ -23,10 +23,14 @@ QString engineAt(const QString &place)
     return place.isEmpty() ? Say::tr("The container engine") : Say::tr("The container engine at %1").arg(place);
 }
 
-QString startIt(const QString &socket)
+QString startIt(const QString &place)
 {
-    return isPodmans(socket) ? Say::tr("Start it (systemctl --user start podman.socket), or name its address in CONTAINER_HOST.")
-                             : Say::tr("Start it (sudo systemctl start docker), or name its address in DOCKER_HOST.");
+    if (!place.startsWith(QLatin1Char('/')))
+        return Say::tr("Start it there, or correct DOCKER_HOST or CONTAINER_HOST.");
+    if (place.startsWith(QLatin1String("/run/podman/")))
+        return Say::tr("Start it (sudo systemctl start podman.socket), or name its address in CONTAINER_HOST.");
+    return isPodmans(place) ? Say::tr("Start it (systemctl --user start podman.socket), or name its address in CONTAINER_HOST.")
+                            : Say::tr("Start it (sudo systemctl start docker), or name its address in DOCKER_HOST.");
 }
 
 Words absentWords(const QString &place)

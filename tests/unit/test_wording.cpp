@@ -103,7 +103,9 @@ void TestWording::everyReasonHasWordsOfItsOwn_data()
     add(Stage::Registry, Kind::Unauthorized, "invalid-token", "invalid token");
     // core/docker/engine_stream.cpp, core/docker/engine_endpoint.cpp, core/docker/engine_version.cpp
     add(Stage::Daemon, Kind::Absent, "/var/run/docker.sock", "systemctl start docker");
-    add(Stage::Daemon, Kind::Absent, "/run/user/1000/podman/podman.sock", "CONTAINER_HOST");
+    add(Stage::Daemon, Kind::Absent, "/run/user/1000/podman/podman.sock", "systemctl --user start podman.socket");
+    add(Stage::Daemon, Kind::Absent, "/run/podman/podman.sock", "sudo systemctl start podman.socket");
+    add(Stage::Daemon, Kind::Offline, "/var/run/docker.sock", "sudo systemctl start docker");
     add(Stage::Daemon, Kind::Absent, "ssh", "no ssh program");
     add(Stage::Daemon, Kind::Denied, "/var/run/docker.sock", "group docker");
     add(Stage::Daemon, Kind::Denied, "/run/podman/podman.sock", "podman.socket");
@@ -192,6 +194,7 @@ void TestWording::anImageIsNamed()
     QVERIFY(wordsOf(Stage::Image, Kind::BadReply, image).sentence.contains(QLatin1String("in the middle")));
     for (const Kind kind : { Kind::Offline, Kind::Timeout }) // of the engine, and not of the registry
         QVERIFY2(wordsOf(Stage::Image, kind, image).sentence.contains(QLatin1String("engine went away")), qPrintable(kindName(kind)));
+    QVERIFY(wordsOf(Stage::Daemon, Kind::Offline, QStringLiteral("build")).nextStep.startsWith(QLatin1String("Start it there")));
     QVERIFY(wordsOf(Stage::Daemon, Kind::Timeout, {}).sentence.contains(QLatin1String("engine did not answer")));
 }
 
