@@ -49,8 +49,8 @@ private Q_SLOTS:
             "include \"tests/support/manual_clock.h\" from the root of the tree, out of core, ui or app");
         row("includes start at the root", "ui/token/token_page.cpp", "#include \"token_page.h\"",
             "include \"token_page.h\" from the root of the tree, out of core, ui or app");
-        row("a new folder of core needs a rule", "core/push/plan.h", "",
-            "the directions do not know core/push yet");
+        row("a new folder of core needs a rule", "core/mirror/plan.h", "",
+            "the directions do not know core/mirror yet");
         row("one header includes the coroutine library", "core/net/session.cpp", "#include <QCoroTask>",
             "QCoro belongs to core/async alone (<QCoroTask>)");
         row("one place talks to the keychain", "ui/settings/settings_page.cpp", "#include <qt6keychain/keychain.h>",
