@@ -153,6 +153,7 @@ private Q_SLOTS:
         config.close();
         QCOMPARE(makeImageInDocker(text("app:latest"), m_environment, { { 300'000, 2 * MiB, 5, 700'000 }, 1 }), QString());
         QCOMPARE(makeImageInDocker(text("app:other"), m_environment, { { 300'000, 4 }, 1 }), QString());
+        QCOMPARE(makeImageInDocker(text("large:latest"), m_environment, { { 200 * MiB }, 9 }), QString());
         QCOMPARE(makeImageInPodman(text("localhost/app:latest"), m_environment, { { 300'000, 2 * MiB, 5, 700'000 }, 1 }), QString());
     }
 
@@ -288,7 +289,6 @@ private Q_SLOTS:
 
     void memoryStaysFlat()
     {
-        QCOMPARE(makeImageInDocker(text("large:latest"), m_environment, { { 200 * MiB }, 9 }), QString());
         QCOMPARE(makeDockerArchive(at("large.tar"), text("large:latest"), { { 200 * MiB }, 9 }), QString());
         for (const QString &name : { text("docker:large"), text("docker-archive:") + at("large.tar") }) {
             const auto large = source(name);
