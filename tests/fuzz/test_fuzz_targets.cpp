@@ -55,9 +55,11 @@ private Q_SLOTS:
         QTest::newRow("evidence") << Target(&wharf::fuzz::evidence);
         QTest::newRow("gitlab_answers") << Target(&wharf::fuzz::gitLabAnswers);
         QTest::newRow("http_reading") << Target(&wharf::fuzz::httpReading);
+        QTest::newRow("image_archive") << Target(&wharf::fuzz::imageArchive);
         QTest::newRow("image_reference") << Target(&wharf::fuzz::imageReference);
         QTest::newRow("jwt") << Target(&wharf::fuzz::jwt);
         QTest::newRow("keys") << Target(&wharf::fuzz::keys);
+        QTest::newRow("manifest") << Target(&wharf::fuzz::manifest);
         QTest::newRow("pasted_failure") << Target(&wharf::fuzz::pastedFailure);
         QTest::newRow("push_stream") << Target(&wharf::fuzz::pushStream);
         QTest::newRow("scope") << Target(&wharf::fuzz::scope);

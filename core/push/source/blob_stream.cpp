@@ -211,12 +211,8 @@ Result<std::optional<BlobStream::Meaning>> BlobStream::meaningOf(const TarEntry 
         return fail(meaning.error());
     if (!meaning->isBlob)
         return std::nullopt;
-    if (!meaning->blob && m_blobs.size() - m_given.size() == 1) { // all but one have been given, and that one has no other name
-        for (int blob = 0; blob < m_blobs.size(); ++blob) {
-            if (!m_given.contains(blob))
-                meaning->blob = blob;
-        }
-    }
+    if (!meaning->blob)
+        meaning->blob = onlyLayerLeft();
     if (meaning->blob)
         m_seen.insert(*meaning->blob);
     else
@@ -227,6 +223,20 @@ Result<std::optional<BlobStream::Meaning>> BlobStream::meaningOf(const TarEntry 
     if (entry.isSparse)
         return fail(imageFailure(Kind::Malformed, entry.name, QStringLiteral("sparse")));
     return *meaning;
+}
+
+/// The one layer that has not been given; none where there are several. Those given without a name may be any of them.
+std::optional<int> BlobStream::onlyLayerLeft() const
+{
+    std::optional<int> only;
+    for (int blob = 0; blob < m_blobs.size(); ++blob) {
+        if (m_blobs.at(blob).role == SourceBlob::Role::Config || m_given.contains(blob))
+            continue;
+        if (only)
+            return std::nullopt;
+        only = blob;
+    }
+    return only;
 }
 
 bool BlobStream::anyLeft(const Wanted &wanted, bool layersOnly) const

@@ -37,6 +37,7 @@ private:
     using Outcome = Result<std::optional<ImageSource::Opened>>;
     [[nodiscard]] Outcome walkOn(const Wanted &wanted);
     [[nodiscard]] Result<std::optional<Meaning>> meaningOf(const TarEntry &entry, TarWalk &walk, const Wanted &wanted);
+    [[nodiscard]] std::optional<int> onlyLayerLeft() const;
     [[nodiscard]] bool anyLeft(const Wanted &wanted, bool layersOnly) const;
     [[nodiscard]] Result<bool> isOver(const Wanted &wanted);
     [[nodiscard]] ImageSource::Opened give(const TarEntry &entry, std::optional<int> blob);
