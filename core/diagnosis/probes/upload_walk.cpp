@@ -140,9 +140,12 @@ Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, std::share
             evidence.status += co_await askStates(session, location, authorization, statusQuestions);
     }
     net::Request back = uploadRequest(QByteArrayLiteral("DELETE"), location, authorization);
-    if (session->isClosed())
+    if (!session->isClosed())
+        evidence.takenBack = (co_await ask(session, StepId::Upload, back)).answer;
+    if (session->isClosed() && !evidence.takenBack.answered()) {
         back.timeout = std::chrono::seconds(2); // somebody waits for the end
-    evidence.takenBack = (co_await ask(takingBack, StepId::Upload, back)).answer;
+        evidence.takenBack = (co_await ask(takingBack, StepId::Upload, back)).answer;
+    }
     co_return UploadReading(*reading);
 }
 
