@@ -33,20 +33,28 @@ Task<Diagnosis> examine(Question question, std::shared_ptr<const Clock> clock, s
         co_return run->conclude();
 
     // Everything that needs nothing but the host starts at once.
+    auto doorWalk = walkDoor(run);
     auto clients = walkClients(run);
     auto daemon = walkDaemon(run);
     auto registryHost = walkHost(run, QStringLiteral("registry"), run->host.api(QStringLiteral("https")));
-    auto doorWalk = walkDoor(run);
 
     const ChallengeReading door = co_await doorWalk;
     auto realmHost = walkRealmHost(run, door);
+    const TokenReading nobody = co_await walkStrangers(run, door);
     const Credential credential = co_await clients;
-    co_await walkRegistry(run, door, credential);
+    const SignedIn signedIn = co_await walkCredential(run, door, nobody, credential);
 
-    auto trials = walkClientTrials(run, door);
+    // Whether the credential is taken is known from here on: the engine may try it, too.
+    auto gitlab = walkGitLab(run, signedIn, credential);
+    auto access = walkAccess(run, door, signedIn, credential);
     co_await daemon;
     co_await walkDaemonSignIn(run, credential);
-    co_await trials;
+    const PushRight right = co_await access;
+    co_await walkTrialUpload(run, door, right);
+
+    // Others' credentials last: a refusal that ends in a ban spoils nothing then.
+    co_await gitlab;
+    co_await walkClientTrials(run, door);
     co_await realmHost;
     co_await registryHost;
     settleScheme(run->evidence);

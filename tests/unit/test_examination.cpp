@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
+#include <QLocalServer>
+#include <QLocalSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -75,6 +77,30 @@ public:
     Says anonymous = Says::json(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"access forbidden\"}]}");
 };
 
+/// An engine on a socket that is told by `DOCKER_HOST`; notes each sign-in that it is asked to try.
+class SmallEngine final : public QLocalServer {
+public:
+    explicit SmallEngine(QByteArrayList &events)
+    {
+        listen(m_folder.filePath(QStringLiteral("engine")));
+        qputenv("DOCKER_HOST", "unix://" + fullServerName().toUtf8());
+        connect(this, &QLocalServer::newConnection, this, [this, &events] {
+            QLocalSocket *client = nextPendingConnection();
+            connect(client, &QLocalSocket::readyRead, client, [client, &events] {
+                const QByteArray asked = client->readAll();
+                if (asked.startsWith("POST "))
+                    events.append("engine");
+                const QByteArray body = asked.contains("/_ping") ? "OK" : "{}";
+                client->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + body);
+            });
+        });
+    }
+    ~SmallEngine() override { qunsetenv("DOCKER_HOST"); }
+
+private:
+    QTemporaryDir m_folder;
+};
+
 QByteArray basicOf(const QByteArray &authorization)
 {
     return QByteArray::fromBase64(authorization.mid(6));
@@ -110,6 +136,56 @@ private Q_SLOTS:
         QCOMPARE(users.first(), QByteArray());
         QCOMPARE(users.at(1), QByteArray("gitlab-ci-token"));
         QCOMPARE(users.last(), QByteArray("jo"));
+    }
+
+    // Copies of a registry that take turns: whoever asks between the upload's questions changes who answers them.
+    void theEngineTriesItAfterTheRegistryAndBeforeTheUpload()
+    {
+        SmallGitLab gitlab;
+        QByteArrayList events;
+        gitlab.fake.server.handle("/v2/group/app/blobs/uploads/", [&events](const SeenRequest &) {
+            events.append("upload");
+            return Says::text(202, "").with("Location", "/v2/group/app/blobs/uploads/1");
+        });
+        gitlab.fake.server.handle("/jwt/auth", [&](const SeenRequest &request) {
+            const bool plain = !request.header("Authorization").isEmpty() && request.queryValues("scope").isEmpty();
+            if (plain)
+                events.append(basicOf(request.header("Authorization")).split(':').first());
+            return gitlab.answer(request);
+        });
+        const SmallEngine engine(events);
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.askDaemon = true;
+        const Diagnosis diagnosis = run(wanted);
+        QCOMPARE(events, (QByteArrayList { "gitlab-ci-token", "jo", "engine", "upload" }));
+        QCOMPARE(diagnosis.evidence.daemon.login.status, 200);
+    }
+
+    void theEngineDoesNotTryWhatWasTurnedAway_data()
+    {
+        QTest::addColumn<Says>("anonymous");
+        QTest::addColumn<Says>("real");
+        const Says denied = Says::json(403, "{}");
+        QTest::newRow("refused") << denied << Says::json(401, "{}");
+        QTest::newRow("too often") << denied << Says::text(429, "Retry later\n");
+        QTest::newRow("banned before") << Says::text(403, "Forbidden\n") << Says::json(200, "{\"token\":\"" + FakeRegistry::token() + "\"}");
+    }
+    void theEngineDoesNotTryWhatWasTurnedAway()
+    {
+        QFETCH(Says, anonymous);
+        QFETCH(Says, real);
+        SmallGitLab gitlab;
+        gitlab.anonymous = anonymous;
+        gitlab.fake.server.handle("/jwt/auth", [&](const SeenRequest &request) {
+            return basicOf(request.header("Authorization")).startsWith("jo:") ? real : gitlab.answer(request);
+        });
+        QByteArrayList events;
+        const SmallEngine engine(events);
+        Question wanted = question(gitlab, QStringLiteral("group/app"));
+        wanted.askDaemon = true;
+        const Diagnosis diagnosis = run(wanted);
+        QVERIFY(diagnosis.evidence.daemon.reached());
+        QVERIFY(events.isEmpty());
     }
 
     void nothingWrongIsSentAfterABan_data()

@@ -173,8 +173,9 @@ private Q_SLOTS:
         const TargetEvidence target { .repository = QStringLiteral("group/app"), .tag = QStringLiteral("1.0") };
         const auto seen = QCoro::waitFor(probeRepository(makeSession(), server.url(), target, m_token));
         QCOMPARE(seen.exists, std::optional<bool>(true));
-        QCOMPARE(seen.storage.host(), QStringLiteral("bucket.storage.example"));
-        QVERIFY(!seen.blob.header(QStringLiteral("location")).contains(QLatin1String("s3cr3t")));
+        const auto image = QCoro::waitFor(probeImage(makeSession(), server.url(), QStringLiteral("group/app"), m_token, seen));
+        QCOMPARE(image.storage.host(), QStringLiteral("bucket.storage.example"));
+        QVERIFY(!image.blob.header(QStringLiteral("location")).contains(QLatin1String("s3cr3t")));
     }
 
     void whetherARepositoryExists_data()

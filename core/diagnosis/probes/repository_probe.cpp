@@ -68,26 +68,9 @@ QString firstTag(const Asked &tags)
     return QJsonDocument::fromJson(tags.reply->body).object().value(QLatin1String("tags")).toArray().first().toString();
 }
 
-/// One blob of the image; none where there is no image to take it from.
-Task<void> lookAtBlob(std::shared_ptr<net::Session> session, QUrl api, QString repository, std::optional<net::Authorization> authorization,
-                      Asked manifest, std::shared_ptr<RepositoryReading> reading)
+QByteArray bodyOf(const Asked &asked)
 {
-    bool isList = false;
-    QString digest = digestIn(manifest.reply->body, isList);
-    if (isList && !digest.isEmpty()) {
-        const Asked child = co_await askManifest(session, api, repository, digest, authorization);
-        digest = child.reply ? digestIn(child.reply->body, isList) : QString();
-    }
-    if (digest.isEmpty() || isList)
-        co_return;
-    const Asked blob = co_await ask(session, StepId::Repository, request(api, QStringLiteral("/v2/%1/blobs/%2").arg(repository, digest), authorization));
-    reading->blob = blob.answer;
-    reading->blob.body.clear();
-    if (!blob.answer.isRedirect())
-        co_return;
-    const QUrl target = api.resolved(QUrl::fromEncoded(blob.reply->header("Location")));
-    if (net::Origin::of(target) != net::Origin::of(api))
-        reading->storage = target;
+    return asked.reply && asked.reply->ok() ? asked.reply->body : QByteArray();
 }
 
 } // namespace
@@ -95,26 +78,46 @@ Task<void> lookAtBlob(std::shared_ptr<net::Session> session, QUrl api, QString r
 Task<RepositoryReading> probeRepository(std::shared_ptr<net::Session> session, QUrl api, TargetEvidence target,
                                         std::optional<net::Authorization> authorization)
 {
-    const auto reading = std::make_shared<RepositoryReading>();
-    QString reference = target.digest.isEmpty() ? target.tag : target.digest;
-    Asked manifest;
+    RepositoryReading reading;
+    const QString reference = target.digest.isEmpty() ? target.tag : target.digest;
     if (!reference.isEmpty()) {
-        manifest = co_await askManifest(session, api, target.repository, reference, authorization);
-        reading->manifest = manifest.answer;
-        reading->exists = existenceIn(manifest.answer);
+        const Asked manifest = co_await askManifest(session, api, target.repository, reference, authorization);
+        reading.manifest = manifest.answer;
+        reading.exists = existenceIn(manifest.answer);
+        reading.image = bodyOf(manifest);
     }
-    if (reference.isEmpty() || manifest.answer.status == 404) {
+    if (reference.isEmpty() || reading.manifest.status == 404) {
         const Asked tags = co_await askTags(session, api, target.repository, authorization);
-        reading->exists = existenceIn(tags.answer);
+        reading.exists = existenceIn(tags.answer);
+        reading.otherTag = firstTag(tags);
         if (reference.isEmpty())
-            reading->manifest = tags.answer;
-        reference = firstTag(tags);
-        if (!reference.isEmpty())
-            manifest = co_await askManifest(session, api, target.repository, reference, authorization);
+            reading.manifest = tags.answer;
     }
-    if (manifest.reply && manifest.reply->ok())
-        co_await lookAtBlob(session, api, target.repository, authorization, manifest, reading);
-    co_return RepositoryReading(*reading);
+    co_return RepositoryReading(reading);
+}
+
+Task<ImageReading> probeImage(std::shared_ptr<net::Session> session, QUrl api, QString name, std::optional<net::Authorization> authorization,
+                              RepositoryReading repository)
+{
+    ImageReading reading;
+    QByteArray manifest = repository.image;
+    if (!repository.otherTag.isEmpty())
+        manifest = bodyOf(co_await askManifest(session, api, name, repository.otherTag, authorization));
+    bool isList = false;
+    QString digest = digestIn(manifest, isList);
+    if (isList && !digest.isEmpty())
+        digest = digestIn(bodyOf(co_await askManifest(session, api, name, digest, authorization)), isList);
+    if (digest.isEmpty() || isList)
+        co_return ImageReading(reading);
+    const Asked blob = co_await ask(session, StepId::Repository, request(api, QStringLiteral("/v2/%1/blobs/%2").arg(name, digest), authorization));
+    reading.blob = blob.answer;
+    reading.blob.body.clear();
+    if (!blob.answer.isRedirect())
+        co_return ImageReading(reading);
+    const QUrl target = api.resolved(QUrl::fromEncoded(blob.reply->header("Location")));
+    if (net::Origin::of(target) != net::Origin::of(api))
+        reading.storage = target;
+    co_return ImageReading(reading);
 }
 
 } // namespace wharf::diagnosis

@@ -5,6 +5,8 @@
 
 #include <QRandomGenerator>
 
+#include <vector>
+
 namespace wharf::diagnosis {
 
 namespace {
@@ -89,6 +91,24 @@ Task<QUrl> sendChunks(std::shared_ptr<net::Session> session, QUrl api, QUrl loca
     co_return QUrl(location);
 }
 
+Task<Answer> askState(std::shared_ptr<net::Session> session, QUrl location, std::optional<net::Authorization> authorization)
+{
+    const Asked asked = co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization));
+    co_return Answer(asked.answer);
+}
+
+/// Side by side: copies that take turns get one each, be it by request or by connection.
+Task<QList<Answer>> askStates(std::shared_ptr<net::Session> session, QUrl location, std::optional<net::Authorization> authorization, int questions)
+{
+    std::vector<Task<Answer>> asked;
+    for (int question = 0; question < questions; ++question)
+        asked.push_back(askState(session, location, authorization));
+    QList<Answer> answers;
+    for (Task<Answer> &one : asked)
+        answers.append(co_await one);
+    co_return QList<Answer>(answers);
+}
+
 } // namespace
 
 Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, std::shared_ptr<net::Session> takingBack, QUrl api, QString repository,
@@ -113,17 +133,19 @@ Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, std::share
     if (evidence.locationProblem.isEmpty()) {
         // Copies that do not share show themselves to small questions: a large body that is refused early may end in a reset, which
         // a proxy or Qt answers with another try.
-        for (int question = 0; question < quickQuestions; ++question)
-            evidence.status.append((co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization))).answer);
+        evidence.status = co_await askStates(session, location, authorization, quickQuestions);
         location = co_await sendChunks(session, api, location, size, authorization, reading);
         const bool lost = !evidence.chunks.isEmpty() && (evidence.chunks.constLast().status == 404 || evidence.chunks.constLast().status == 400);
-        for (int question = 0; lost && question < statusQuestions; ++question)
-            evidence.status.append((co_await ask(session, StepId::Upload, uploadRequest(QByteArrayLiteral("GET"), location, authorization))).answer);
+        if (lost)
+            evidence.status += co_await askStates(session, location, authorization, statusQuestions);
     }
     net::Request back = uploadRequest(QByteArrayLiteral("DELETE"), location, authorization);
-    if (session->isClosed())
+    if (!session->isClosed())
+        evidence.takenBack = (co_await ask(session, StepId::Upload, back)).answer;
+    if (session->isClosed() && !evidence.takenBack.answered()) {
         back.timeout = std::chrono::seconds(2); // somebody waits for the end
-    evidence.takenBack = (co_await ask(takingBack, StepId::Upload, back)).answer;
+        evidence.takenBack = (co_await ask(takingBack, StepId::Upload, back)).answer;
+    }
     co_return UploadReading(*reading);
 }
 

@@ -18,7 +18,7 @@ struct UploadReading {
 };
 
 /// Starts an upload, sends `size` bytes in one go (the first 2 MiB apart where it is more), and takes it back. Nothing is stored.
-/// The token goes to the registry's own origin alone. The last request goes over `takingBack`, which outlives a stop of `session`.
+/// The token goes to the registry's own origin alone. Where `session` is stopped, the last request goes over `takingBack`, which outlives it.
 /// Source: distribution spec, end-4a, end-5, end-13, end-14.
 [[nodiscard]] Task<UploadReading> walkUpload(std::shared_ptr<net::Session> session, std::shared_ptr<net::Session> takingBack, QUrl api,
                                              QString repository, qint64 size, std::optional<net::Authorization> authorization);

@@ -77,25 +77,29 @@ Task<void> askAsWritten(std::shared_ptr<Run> run, Realm realm)
 
 } // namespace
 
-Task<SignedIn> walkRealm(std::shared_ptr<Run> run, Realm realm, Credential credential)
+Task<TokenReading> askRealmAsStranger(std::shared_ptr<Run> run, Realm realm)
 {
     ExperimentEvidence &experiment = run->evidence.experiment;
-    SignedIn signedIn { .realm = realm, .token = {} };
-
     run->begin(StepId::Realm);
     const TokenReading nobody = co_await probeToken(run->openSession, StepId::Realm, realm, {}, {});
     experiment.anonymous = nobody.trial;
     if (run->evidence.challenge.realmProblem == QLatin1String("double-slash"))
         co_await askAsWritten(run, realm);
     run->end(StepId::Realm);
-    if (!couldTalk(experiment.anonymous))
-        co_return SignedIn(signedIn);
-
-    if (!isBanned(experiment)) {
+    if (couldTalk(experiment.anonymous) && !isBanned(experiment)) {
         run->begin(StepId::WrongCredential);
         experiment.wrong = (co_await probeToken(run->openSession, StepId::WrongCredential, realm, {}, wrongCredential())).trial;
         run->end(StepId::WrongCredential);
     }
+    co_return TokenReading(nobody);
+}
+
+Task<Taken> askRealm(std::shared_ptr<Run> run, Realm realm, TokenReading nobody, Credential credential)
+{
+    ExperimentEvidence &experiment = run->evidence.experiment;
+    Taken taken { .realm = realm, .token = {} };
+    if (!couldTalk(experiment.anonymous))
+        co_return Taken(taken);
 
     TokenReading reading = nobody;
     // Where the wrong one was turned away for the number of tries, the real one would be, too, and count as one more.
@@ -107,17 +111,17 @@ Task<SignedIn> walkRealm(std::shared_ptr<Run> run, Realm realm, Credential crede
         if (heldBack(experiment.real) && twin) {
             reading = co_await probeToken(run->session, StepId::Credential, *twin, {}, credential);
             experiment.realAtTarget = reading.trial;
-            signedIn.realm = *twin;
+            taken.realm = *twin;
         }
         run->end(StepId::Credential);
     }
     run->evidence.registry.token = reading.evidence;
     run->end(StepId::Token);
-    signedIn.token = reading.token;
-    co_return SignedIn(signedIn);
+    taken.token = reading.token;
+    co_return Taken(taken);
 }
 
-Task<bool> walkBasic(std::shared_ptr<Run> run, QUrl api, Credential credential)
+Task<bool> askBasic(std::shared_ptr<Run> run, QUrl api, Credential credential)
 {
     ExperimentEvidence &experiment = run->evidence.experiment;
     experiment.anonymous = run->evidence.challenge.ping;

@@ -3,8 +3,6 @@
 #include "core/diagnosis/probes/ask.h"
 #include "core/diagnosis/probes/gitlab_probe.h"
 #include "core/diagnosis/probes/repository_probe.h"
-#include "core/diagnosis/probes/upload_walk.h"
-#include "core/diagnosis/walks/experiment.h"
 
 namespace wharf::diagnosis {
 
@@ -20,22 +18,7 @@ Proof bearer(const std::optional<registry::AccessToken> &token)
     return net::Authorization { .scheme = net::Authorization::Scheme::Bearer, .userName = {}, .secret = token->token };
 }
 
-Task<void> walkGitLab(std::shared_ptr<Run> run, Realm realm, Credential credential)
-{
-    const auto kind = accounts::tokenKindFromName(run->evidence.credential.kind).value_or(accounts::TokenKind::Unknown);
-    // A host that was silent about a token is silent about itself, too, and would take its time.
-    if (!run->evidence.experiment.anonymous.last().answered())
-        co_return;
-    run->begin(StepId::GitLab);
-    GitLabEvidence told = co_await probeGitLab(run->session, realm.url, credential, kind);
-    // Other walks put theirs beside it meanwhile.
-    told.projectMovedTo = run->evidence.gitlab.projectMovedTo;
-    told.maintenanceMessage = run->evidence.gitlab.maintenanceMessage;
-    run->evidence.gitlab = told;
-    run->end(StepId::GitLab);
-}
-
-Task<void> walkSignIn(std::shared_ptr<Run> run, QUrl api, Proof proof)
+Task<void> walkVersion(std::shared_ptr<Run> run, QUrl api, Proof proof)
 {
     if (!proof)
         co_return;
@@ -82,13 +65,19 @@ Task<Proof> walkPull(std::shared_ptr<Run> run, Realm realm, Credential credentia
     co_return bearer(pull.token);
 }
 
-Task<void> walkRepository(std::shared_ptr<Run> run, QUrl api, Proof proof)
+Task<RepositoryReading> walkRepository(std::shared_ptr<Run> run, QUrl api, Proof proof)
 {
     run->begin(StepId::Repository);
     const RepositoryReading seen = co_await probeRepository(run->session, api, run->evidence.target, proof);
     run->evidence.registry.manifest = seen.manifest;
-    run->evidence.registry.blob = seen.blob;
     run->evidence.registry.repositoryExists = seen.exists;
+    co_return RepositoryReading(seen);
+}
+
+Task<void> walkImage(std::shared_ptr<Run> run, QUrl api, Proof proof, RepositoryReading repository)
+{
+    const ImageReading seen = co_await probeImage(run->session, api, run->evidence.target.repository, proof, repository);
+    run->evidence.registry.blob = seen.blob;
     if (seen.storage.isValid())
         co_await walkHost(run, QStringLiteral("storage"), seen.storage);
     run->end(StepId::Repository);
@@ -119,79 +108,35 @@ Task<Proof> walkPush(std::shared_ptr<Run> run, Realm realm, Credential credentia
     co_return may ? bearer(asked.token) : Proof();
 }
 
-QString whyNoUpload(const Run &run, bool mayPush)
+/// Where there is no realm (Basic, or a registry that asks nobody for anything), there is no grant to read, only requests to make.
+Task<PushRight> walkRights(std::shared_ptr<Run> run, QUrl api, SignedIn signedIn, Credential credential)
 {
-    if (!run.question.probeUpload)
-        return QStringLiteral("switched-off");
-    if (!run.evidence.registry.repositoryExists.value_or(false))
-        return QStringLiteral("repository-absent");
-    return mayPush ? QString() : QStringLiteral("no-grant");
-}
-
-Task<void> walkUploadStep(std::shared_ptr<Run> run, QUrl api, bool mayPush, Proof proof)
-{
-    UploadEvidence &upload = run->evidence.registry.upload;
-    run->begin(StepId::Upload);
-    upload.notTried = whyNoUpload(*run, mayPush);
-    if (upload.notTried.isEmpty()) {
-        const UploadReading walked = co_await walkUpload(run->session, run->takingBack, api, run->evidence.target.repository,
-                                                        run->question.uploadSize, proof);
-        upload = walked.evidence;
-        if (walked.foreign.isValid())
-            co_await walkHost(run, QStringLiteral("upload"), walked.foreign);
+    PushRight right { .wanted = run->evidence.target.wantsPush(), .granted = true, .proof = signedIn.proof };
+    Proof pull = signedIn.proof;
+    if (signedIn.realm)
+        pull = co_await walkPull(run, *signedIn.realm, credential);
+    const RepositoryReading repository = co_await walkRepository(run, api, pull);
+    // What may be pushed hangs on whether the repository is there, and not on what is in it.
+    auto image = walkImage(run, api, pull, repository);
+    if (right.wanted && signedIn.realm) {
+        right.proof = co_await walkPush(run, *signedIn.realm, credential);
+        right.granted = right.proof.has_value();
     }
-    run->end(StepId::Upload);
-}
-
-Task<void> walkBearer(std::shared_ptr<Run> run, QUrl api, Realm challenged, Credential credential)
-{
-    const TargetEvidence target = run->evidence.target;
-    const SignedIn signedIn = co_await walkRealm(run, challenged, credential);
-    auto gitlab = walkGitLab(run, signedIn.realm, credential);
-    auto signIn = walkSignIn(run, api, bearer(signedIn.token));
-    // Without a sign-in, a pull may still be anybody's.
-    const bool mayAsk = signedIn.token.has_value() || credential.isAnonymous();
-    if (mayAsk && !target.repository.isEmpty()) {
-        const Proof pull = co_await walkPull(run, signedIn.realm, credential);
-        co_await walkRepository(run, api, pull);
-        if (target.wantsPush()) {
-            const Proof push = co_await walkPush(run, signedIn.realm, credential);
-            co_await walkUploadStep(run, api, push.has_value(), push);
-        }
-    }
-    co_await signIn;
-    co_await gitlab;
-}
-
-/// Basic, or a registry that asks nobody for anything: there is no grant to read, only requests to make.
-Task<void> walkWithoutToken(std::shared_ptr<Run> run, QUrl api, Proof proof)
-{
-    if (run->evidence.target.repository.isEmpty())
-        co_return;
-    co_await walkRepository(run, api, proof);
-    if (run->evidence.target.wantsPush())
-        co_await walkUploadStep(run, api, true, proof);
+    co_await image;
+    co_return PushRight(right);
 }
 
 } // namespace
 
-Task<void> walkRegistry(std::shared_ptr<Run> run, ChallengeReading door, Credential credential)
+Task<PushRight> walkAccess(std::shared_ptr<Run> run, ChallengeReading door, SignedIn signedIn, Credential credential)
 {
-    const bool unchallenged = door.evidence.ping.last().ok() && door.evidence.isRegistry();
-    if (door.challenge && door.challenge->isBearer()) {
-        const Realm realm { QUrl(door.evidence.realmUrl), door.evidence.service };
-        if (!realm.url.host().isEmpty())
-            co_await walkBearer(run, door.api, realm, credential);
-    } else if (door.challenge) {
-        if (co_await walkBasic(run, door.api, credential)) {
-            co_await walkWithoutToken(run, door.api,
-                                      net::Authorization { .scheme = net::Authorization::Scheme::Basic,
-                                                           .userName = credential.userName,
-                                                           .secret = credential.secret });
-        }
-    } else if (unchallenged) {
-        co_await walkWithoutToken(run, door.api, std::nullopt);
-    }
+    PushRight right;
+    // Basic has shown itself at the version already.
+    auto version = walkVersion(run, door.api, signedIn.realm ? signedIn.proof : std::nullopt);
+    if (signedIn.mayAsk && !run->evidence.target.repository.isEmpty())
+        right = co_await walkRights(run, door.api, signedIn, credential);
+    co_await version;
+    co_return PushRight(right);
 }
 
 } // namespace wharf::diagnosis
