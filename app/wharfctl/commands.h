@@ -12,6 +12,8 @@ struct Command {
     /// Ends the process without waiting for what still runs: Qt's resolver threads would hold it for as long as a silent name
     /// server lets them (10 s were seen).
     bool endsAtOnce = false;
+    /// With --json it prints events as it goes, a document a line.
+    bool printsLines = false;
 };
 
 [[nodiscard]] Command loginCommand();

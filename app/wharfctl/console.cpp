@@ -46,7 +46,7 @@ void Console::document(const QString &schema, QJsonObject members) const
     if (!m_json)
         return;
     members.insert(QStringLiteral("schema"), schema);
-    line(stdout, QJsonDocument(members).toJson(QJsonDocument::Indented).trimmed());
+    line(stdout, QJsonDocument(members).toJson(m_lines ? QJsonDocument::Compact : QJsonDocument::Indented).trimmed());
 }
 
 int Console::report(const Failure &failure, const QString &host) const

@@ -18,14 +18,15 @@ enum ExitStatus {
 /// Where output goes: answers to standard output, everything else to standard error; with --json the one document.
 class Console {
 public:
-    explicit Console(bool json) : m_json(json) {}
+    /// `lines`: documents are one line each, for commands that print several.
+    explicit Console(bool json, bool lines = false) : m_json(json), m_lines(lines) {}
 
     [[nodiscard]] bool json() const { return m_json; }
     /// A line of the answer; nothing with --json.
     void say(const QString &line) const;
     /// A line on standard error, always.
     void note(const QString &line) const;
-    /// The document; nothing without --json.
+    /// The document, or the next one; nothing without --json.
     void document(const QString &schema, QJsonObject members) const;
     /// Says what went wrong (with --json as `wharfinger.error/1`) and gives the exit status for it.
     [[nodiscard]] int report(const Failure &failure, const QString &host) const;
@@ -37,6 +38,7 @@ public:
 
 private:
     bool m_json;
+    bool m_lines;
 };
 
 [[nodiscard]] ExitStatus exitStatusFor(const Failure &failure);

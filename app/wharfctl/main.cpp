@@ -77,7 +77,7 @@ int main(int argc, char **argv)
         return AllWell;
     }
 
-    const auto workplace = std::make_shared<Workplace>(*options, Console(options->json()));
+    const auto workplace = std::make_shared<Workplace>(*options, Console(options->json(), found->printsLines));
     const Interrupt interrupt;
     QObject::connect(&interrupt, &Interrupt::asked, [workplace] { workplace->interrupt(); });
     if (options->timeout().count() > 0)

@@ -108,7 +108,8 @@ Command pushCommand()
                                    { QStringLiteral("chunk-size"), QStringLiteral("Send no more than this in one request, as in 10M."), QStringLiteral("SIZE") },
                                    { QStringLiteral("limit-rate"), QStringLiteral("Send no more than this each second, as in 2M."), QStringLiteral("SIZE") },
                                    { QStringLiteral("account"), QStringLiteral("Another account than the active one."), QStringLiteral("ACCOUNT") } } },
-             .run = push };
+             .run = push,
+             .printsLines = true };
 }
 
 } // namespace wharf::ctl

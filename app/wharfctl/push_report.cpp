@@ -4,7 +4,6 @@
 #include "app/wharfctl/documents.h"
 #include "core/wording/wording.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -100,18 +99,14 @@ void PushReport::begin() const
 
 void PushReport::event(const QString &name, QJsonObject members) const
 {
-    if (!m_console.json())
-        return;
-    members.insert(QStringLiteral("schema"), QStringLiteral("wharfinger.push-event/1"));
     members.insert(QStringLiteral("event"), name);
-    const QByteArray line = QJsonDocument(members).toJson(QJsonDocument::Compact) + '\n';
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
-    std::fflush(stdout);
+    m_console.document(QStringLiteral("wharfinger.push-event/1"), members);
 }
 
 void PushReport::look(const PushProgress &progress)
 {
     sayChanges(progress);
+    sayWhetherTheTokenLasts(progress);
     if (m_onTerminal && progress.phase != PushProgress::Phase::Ended)
         sayLine(progress);
     const bool muchMore = progress.total > 0 && (progress.done - m_saidAt) * 10 >= progress.total;
@@ -150,6 +145,17 @@ void PushReport::sayChanges(const PushProgress &progress)
                                         { QStringLiteral("retryInSeconds"), blob.retryInSeconds },
                                         { QStringLiteral("why"), blob.trouble ? QJsonValue(failureDocument(*blob.trouble, m_order.destination.host.name())) : QJsonValue() } });
     }
+}
+
+/// Once, as soon as the line's speed tells.
+void PushReport::sayWhetherTheTokenLasts(const PushProgress &progress)
+{
+    if (m_saidTokenEnds || m_console.json() || progress.tokenLifetime <= 0 || progress.secondsLeft <= progress.tokenLifetime)
+        return;
+    m_saidTokenEnds = true;
+    clearLine();
+    m_console.note(QStringLiteral("  This takes about %1, and the token lives %2: it is renewed on the way.")
+                       .arg(sayTime(progress.secondsLeft), sayTime(progress.tokenLifetime)));
 }
 
 void PushReport::sayLine(const PushProgress &progress)
@@ -196,7 +202,6 @@ void PushReport::finish(const Result<push::PushOutcome> &outcome)
                            .arg(outcome->mounted)
                            .arg(sayBytes(outcome->sent)));
     }
-    event(QStringLiteral("ended"), {});
     m_console.document(QStringLiteral("wharfinger.push/1"), { { QStringLiteral("source"), m_order.source.toString() },
                                                              { QStringLiteral("destination"), m_order.destination.toString() },
                                                              { QStringLiteral("digest"), outcome->digest },

@@ -20,6 +20,7 @@ public:
 private:
     void sayChanges(const push::PushProgress &progress);
     void sayLine(const push::PushProgress &progress);
+    void sayWhetherTheTokenLasts(const push::PushProgress &progress);
     void clearLine();
     void event(const QString &name, QJsonObject members) const;
 
@@ -30,6 +31,7 @@ private:
     qint64 m_saidAt = -1;     ///< bytes done, at the last plain line
     bool m_onTerminal;
     bool m_lineIsThere = false;
+    bool m_saidTokenEnds = false;
 };
 
 } // namespace wharf::ctl

@@ -103,7 +103,7 @@ private Q_SLOTS:
         }
         QVERIFY(!retry.next(offline, 0.5));
         retry.progressed();
-        QCOMPARE(retry.next(offline, 0.5), std::optional<std::chrono::milliseconds>(500ms));
+        QCOMPARE(retry.next(offline, 0.5), std::optional<std::chrono::milliseconds>(200ms));
     }
 
     void waitsAreSpread()

@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto first = 500ms;
+constexpr auto first = 200ms; // a gateway's 502 is over by then, as a rule
 constexpr std::chrono::milliseconds longest = 30s;
 constexpr int longestAsked = 300; // seconds
 

@@ -13,8 +13,8 @@ namespace wharf::push {
 /// Counts failures in a row and says how long to wait before the next try.
 class Retry {
 public:
-    /// Eight waits, a minute and a half together: then it is no longer a moment.
-    static constexpr int most = 8;
+    /// Nine waits, eighty seconds together: then it is no longer a moment.
+    static constexpr int most = 9;
 
     /// How long to wait; none where it is time to give up. `Retry-After` is honoured up to five minutes. `chance` in [0, 1)
     /// spreads what many start at once.
