@@ -419,9 +419,12 @@ Result<PushOutcome> PushJob::finish()
 void PushJob::takeBackUploads()
 {
     const auto flag = std::make_shared<StopFlag>();
+    std::thread limit([flag] {
+        if (flag->sleepFor(takeBackPatience))
+            flag->stop();
+    });
     const auto line = newLine(flag);
-    const auto until = std::chrono::steady_clock::now() + takeBackPatience;
-    for (int blob = 0; blob < m_content.blobs.size() && std::chrono::steady_clock::now() < until; ++blob) {
+    for (int blob = 0; blob < m_content.blobs.size() && !flag->isStopped(); ++blob) {
         if (const auto begun = m_uploads.find(sourceKey(blob))) {
             // What was cut off left the location behind what is stored.
             const auto standing = line->standing(begun->location);
@@ -429,6 +432,8 @@ void PushJob::takeBackUploads()
             m_uploads.forget(sourceKey(blob));
         }
     }
+    flag->stop();
+    limit.join();
 }
 
 } // namespace wharf::push
