@@ -158,6 +158,15 @@ accounts::Account accountOf(const QJsonObject &fixture, const Clock &clock)
     return account;
 }
 
+Task<Result<QList<ui::LocalImage>>> listed(push::SourceName::Kind engine, bool there, QList<ui::LocalImage> images)
+{
+    if (!there && engine == push::SourceName::Kind::Docker)
+        co_return fail({ .stage = Stage::Daemon, .kind = Kind::Absent, .subject = QStringLiteral("/var/run/docker.sock") });
+    if (engine == push::SourceName::Kind::Podman)
+        co_return fail({ .stage = Stage::Daemon, .kind = Kind::Absent, .subject = QStringLiteral("/run/user/1000/podman/podman.sock") });
+    co_return images;
+}
+
 } // namespace
 
 QList<DemoAccount> demoAccounts(const Clock &clock)
@@ -181,6 +190,62 @@ QList<DemoAccount> demoAccounts(const Clock &clock)
         all.append(made);
     }
     return all;
+}
+
+ui::ImageLister demoImages(const std::shared_ptr<const Clock> &clock, std::shared_ptr<const bool> there)
+{
+    struct Image {
+        const char *name;
+        qint64 megabytes;
+        qint64 hours; ///< old
+    };
+    static constexpr Image images[] {
+        { "crane:2.4", 1310, 1 },
+        { "registry.example.com/harbour/tide-tables:3.0.1", 236, 3 },
+        { "registry.example.com/harbour/crane:2.3", 1290, 190 },
+        { "atlas:nightly", 4820, 9 },
+        { "lighthouse/beacon:7", 88, 30 },
+        { "debian:12", 117, 700 },
+        { "postgres:16.4-bookworm", 432, 1400 },
+        { "registry.example.com/harbour/services/berth-planning/frontend-with-a-long-name:2026-11-12-rc1", 342, 120 },
+    };
+    QList<ui::LocalImage> all;
+    for (const Image &image : images)
+        all.append({ .source = { .kind = push::SourceName::Kind::Docker, .place = QLatin1String(image.name), .reference = {} },
+                     .size = image.megabytes * 1'000'000,
+                     .created = clock->now().addSecs(-3600 * image.hours) });
+    return [all, there](push::SourceName::Kind engine, const std::shared_ptr<Stop> &) { return listed(engine, *there, all); };
+}
+
+QList<activity::ActivityEntry> demoActivity(const accounts::Accounts &accounts, const QDateTime &now)
+{
+    const auto entry = [&accounts, &now](const char *account, const char *repository, qint64 minutes, QLatin1String kind, const QMap<QString, QString> &facts) {
+        const accounts::Account *found = accounts.named(QLatin1String(account));
+        if (!found)
+            qFatal("The fixtures have no account %s", account);
+        return activity::ActivityEntry { .time = now.addSecs(-60 * minutes), .kind = kind, .host = found->host.name(),
+                                         .repository = QLatin1String(repository), .account = found->id, .facts = facts };
+    };
+    const auto done = [](qint64 size, qint64 sent, qint64 milliseconds) {
+        return QMap<QString, QString> { { QStringLiteral("digest"), QStringLiteral("sha256:9b2f3c51d8a7e46012c4b5d6e7f80912a3b4c5d6e7f8091a2b3c4d5e6f708192") },
+                                        { QStringLiteral("size"), QString::number(size) },
+                                        { QStringLiteral("sent"), QString::number(sent) },
+                                        { QStringLiteral("milliseconds"), QString::number(milliseconds) } };
+    };
+    const char *jo = "jo@registry.example.com";
+    return {
+        entry(jo, "harbour/crane:2.2", 60 * 24 * 12, activity::pushDone, done(561'000'000, 561'000'000, 1'021'000)),
+        entry("gitlab.lab.example:5050", "nightly/atlas:2026-11-15", 60 * 36, activity::pushFailed,
+              { { QStringLiteral("stage"), QStringLiteral("connect") }, { QStringLiteral("kind"), QStringLiteral("offline") },
+                { QStringLiteral("words"), QStringLiteral("gitlab.lab.example:5050 cannot be reached: nothing listens there (connection refused).") } }),
+        entry(jo, "harbour/crane:2.3", 60 * 30, activity::pushCancelled, { { QStringLiteral("sent"), QStringLiteral("212000000") } }),
+        entry(jo, "harbour/crane:2.3", 60 * 29, activity::pushDone, done(574'000'000, 362'000'000, 662'000)),
+        entry(jo, "lighthouse/beacon:7", 190, activity::pushFailed,
+              { { QStringLiteral("stage"), QStringLiteral("registry") }, { QStringLiteral("kind"), QStringLiteral("unauthorized") },
+                { QStringLiteral("words"), QStringLiteral("registry.example.com refused: the token does not cover this (insufficient scope).") } }),
+        entry("store.example.net", "mirror/debian:11", 75, activity::pushDone, done(55'000'000, 0, 900)),
+        entry(jo, "harbour/tide-tables:3.0.0", 42, activity::pushDone, done(236'000'000, 41'000'000, 76'000)),
+    };
 }
 
 } // namespace wharf

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/accounts/account_checker.h"
+#include "core/activity/activity_entry.h"
+#include "ui/push/image_lister.h"
 
 namespace wharf {
 
@@ -16,5 +18,11 @@ struct DemoAccount {
 
 /// Reads `resources/fixtures/demo.json`; its times count from now.
 [[nodiscard]] QList<DemoAccount> demoAccounts(const Clock &clock);
+
+/// Images of a made-up Docker, while `there` says that there is one; Podman is never there.
+[[nodiscard]] ui::ImageLister demoImages(const std::shared_ptr<const Clock> &clock, std::shared_ptr<const bool> there);
+
+/// What the accounts have pushed before, the oldest first.
+[[nodiscard]] QList<activity::ActivityEntry> demoActivity(const accounts::Accounts &accounts, const QDateTime &now);
 
 } // namespace wharf

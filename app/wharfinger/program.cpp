@@ -1,8 +1,10 @@
 #include "app/wharfinger/program.h"
 
 #include "app/wharfinger/languages.h"
+#include "app/wharfinger/local_images.h"
 #include "core/accounts/sign_in.h"
 #include "core/base/paths.h"
+#include "core/push/account_access.h"
 #include "ui/main_window/first_picture.h"
 #include "ui/style/icons.h"
 
@@ -36,6 +38,16 @@ Program::Program()
     , m_sessions(sessionsOn(m_clock))
     , m_checker(m_book, m_store, m_clock, m_sessions)
     , m_entries(m_book, docker::ClientFiles::ofThisUser())
+    , m_activity(paths::activityFile())
+    , m_pushes({ .make = [clock = m_clock](push::PushOrder order, push::PushAccess access) {
+                     return push::makePush(std::move(order), std::move(access), clock);
+                 },
+                 .access = [this](const QUuid &account, const registry::RegistryHost &host) {
+                     return push::accountAccess(m_store, m_book.accounts(), account, host);
+                 },
+                 .clock = m_clock,
+                 .file = push::QueueFile(paths::pushQueueFile()) })
+    , m_recorder(m_pushes, m_activity, m_clock)
 {
 }
 
@@ -50,6 +62,9 @@ void Program::open(const Options &options)
                                                                .clientFiles = docker::ClientFiles::ofThisUser(),
                                                                .sessions = m_sessions,
                                                                .examiner = &diagnosis::examine,
+                                                               .pushes = m_pushes,
+                                                               .images = &localImages,
+                                                               .activity = m_activity,
                                                                .settings = m_settings,
                                                                .languages = translatedLanguages() });
     if (const accounts::Account *account = accountNamed(m_book.accounts(), options.account))

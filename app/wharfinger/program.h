@@ -2,6 +2,7 @@
 
 #include "app/wharfinger/options.h"
 #include "core/accounts/account_checker.h"
+#include "core/activity/push_recorder.h"
 #include "core/docker/entry_keeper.h"
 #include "ui/main_window/main_window.h"
 
@@ -27,6 +28,9 @@ private:
     accounts::AccountChecker::SessionFactory m_sessions;
     accounts::AccountChecker m_checker;
     docker::EntryKeeper m_entries;
+    activity::ActivityLog m_activity;
+    push::PushQueue m_pushes;
+    activity::PushRecorder m_recorder;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

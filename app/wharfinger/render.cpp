@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QDir>
 #include <QLineEdit>
+#include <QListView>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -47,7 +48,7 @@ public:
     Camera(const Look &look, const QString &folder)
         : m_look(look)
         , m_folder(folder)
-        , m_demo(std::make_shared<StillClock>())
+        , m_demo(std::make_shared<StillClock>(), false)
     {
         m_demo.window().resize(look.size);
         m_demo.window().show();
@@ -65,6 +66,7 @@ public:
         account("jodev@docker.io", "none", 1);
         account("jodev@docker.io", "none", 2);
         diagnose();
+        push();
         addAccount();
         signOut();
         m_demo.window().openSettings();
@@ -89,12 +91,12 @@ private:
 
     void account(const char *who, const char *picture, int onlyPage = -1)
     {
-        static const char *const pages[] { "overview", "access", "token", "diagnose" };
+        static const char *const pages[] { "overview", "access", "token", "diagnose", "push", "activity" };
         const accounts::Account *found = m_demo.book().accounts().named(QLatin1String(who));
         if (!found)
             qFatal("The fixtures have no account %s", who);
         m_demo.window().showAccount(found->id);
-        for (int page = 0; page < 4; ++page) {
+        for (int page = 0; page < 6; ++page) {
             if (onlyPage >= 0 && page != onlyPage)
                 continue;
             m_demo.window().setPage(page);
@@ -129,6 +131,64 @@ private:
         ask("#12 ERROR: failed to push registry.shipyard.example/dock/app:2.1: denied: access forbidden\nexit status 1");
         take("diagnose-pasted");
         find<QPushButton>("closeDiagnose")->click();
+    }
+
+    void push()
+    {
+        account("jo@registry.example.com", "push", 4);
+        auto *list = find<QListView>("images");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        take("push-chosen");
+        find<QAbstractButton>("pushOptions")->setChecked(true);
+        retype("destination", "registry.example.com/Harbour/crane");
+        take("push-options");
+        find<QAbstractButton>("pushOptions")->setChecked(false);
+        retype("destination", "registry.example.com/harbour/crane");
+        QWidget *running = card("harbour/crane");
+        running->findChild<QAbstractButton *>(QStringLiteral("pushHead"))->setChecked(true);
+        look(running, "push-running");
+        running->findChild<QAbstractButton *>(QStringLiteral("cancelPush"))->click();
+        look(running, "push-cancel");
+        running->findChild<QAbstractButton *>(QStringLiteral("cancelBack"))->click();
+        running->findChild<QAbstractButton *>(QStringLiteral("pushHead"))->setChecked(false);
+        look(card("nightly/atlas"), "push-failed");
+        look(card("harbour/tide-tables"), "push-done");
+        m_demo.setEngines(false);
+        find<QPushButton>("refreshImages")->click();
+        settle();
+        look(find<QWidget>("imageFilter"), "push-no-engine");
+        m_demo.setEngines(true);
+        find<QPushButton>("refreshImages")->click();
+        account("jodev@docker.io", "none", 5);
+    }
+
+    void retype(const char *field, const char *text)
+    {
+        auto *edit = find<QLineEdit>(field);
+        edit->clear();
+        edit->insert(QLatin1String(text));
+    }
+
+    QWidget *card(const char *destination)
+    {
+        const auto all = m_demo.window().findChildren<QWidget *>(QStringLiteral("pushCard"));
+        for (QWidget *one : all) {
+            if (one->findChild<QWidget *>(QStringLiteral("pushHead"))->accessibleName().contains(QLatin1String(destination)))
+                return one;
+        }
+        qFatal("There is no push to %s", destination);
+    }
+
+    /// The part of a page that scrolls.
+    void look(QWidget *part, const char *picture)
+    {
+        settle();
+        QWidget *page = part->parentWidget();
+        while (!qobject_cast<QScrollArea *>(page))
+            page = page->parentWidget();
+        auto *area = static_cast<QScrollArea *>(page);
+        area->ensureWidgetVisible(part, 0, part->fontMetrics().height());
+        take(picture);
     }
 
     void ask(const char *what)

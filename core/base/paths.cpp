@@ -56,4 +56,14 @@ QString vaultFile()
     return config() + QLatin1String("/vault");
 }
 
+QString activityFile()
+{
+    return state() + QLatin1String("/activity.jsonl");
+}
+
+QString pushQueueFile()
+{
+    return state() + QLatin1String("/push/queue.json");
+}
+
 } // namespace wharf::paths

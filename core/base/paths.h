@@ -18,6 +18,8 @@ namespace paths {
 [[nodiscard]] QString accountFile();
 [[nodiscard]] QString settingsFile();
 [[nodiscard]] QString vaultFile();
+[[nodiscard]] QString activityFile();
+[[nodiscard]] QString pushQueueFile();
 
 } // namespace paths
 } // namespace wharf

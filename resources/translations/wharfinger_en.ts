@@ -57,6 +57,89 @@
     </message>
 </context>
 <context>
+    <name>wharf::ui::PushEstimateView</name>
+    <message numerus="yes">
+        <source>That is longer than a token lives; Wharfinger renews it %n time(s) on the way.</source>
+        <translation>
+            <numerusform>That is longer than a token lives; Wharfinger renews it once on the way.</numerusform>
+            <numerusform>That is longer than a token lives; Wharfinger renews it %n times on the way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>wharf::ui::PushText</name>
+    <message numerus="yes">
+        <source>%n minute(s) old</source>
+        <translation>
+            <numerusform>%n minute old</numerusform>
+            <numerusform>%n minutes old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) old</source>
+        <translation>
+            <numerusform>%n hour old</numerusform>
+            <numerusform>%n hours old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) old</source>
+        <translation>
+            <numerusform>%n day old</numerusform>
+            <numerusform>%n days old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) old</source>
+        <translation>
+            <numerusform>%n month old</numerusform>
+            <numerusform>%n months old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s) old</source>
+        <translation>
+            <numerusform>%n year old</numerusform>
+            <numerusform>%n years old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>renewed %n time(s)</source>
+        <translation>
+            <numerusform>renewed once</numerusform>
+            <numerusform>renewed %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n uploaded</source>
+        <translation>
+            <numerusform>%n uploaded</numerusform>
+            <numerusform>%n uploaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n there already</source>
+        <translation>
+            <numerusform>%n there already</numerusform>
+            <numerusform>%n there already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken from another repository</source>
+        <translation>
+            <numerusform>%n taken from another repository</numerusform>
+            <numerusform>%n taken from another repository</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>token renewed %n time(s)</source>
+        <translation>
+            <numerusform>token renewed once</numerusform>
+            <numerusform>token renewed %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>wharf::ui::TimeWords</name>
     <message numerus="yes">
         <source>%n minute(s) ago</source>

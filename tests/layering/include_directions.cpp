@@ -38,6 +38,9 @@ const Areas &directions()
         { QStringLiteral("core/wording"),
             { QStringLiteral("core/base"), QStringLiteral("core/registry"), QStringLiteral("core/accounts"),
                 QStringLiteral("core/gitlab"), QStringLiteral("core/push") } },
+        { QStringLiteral("core/activity"),
+            { QStringLiteral("core/base"), QStringLiteral("core/async"), QStringLiteral("core/net"), QStringLiteral("core/registry"),
+                QStringLiteral("core/accounts"), QStringLiteral("core/push"), QStringLiteral("core/wording") } },
         { QStringLiteral("core/diagnosis"), { QStringLiteral("core") } }, // reads all of core; nothing reads it
         { QStringLiteral("ui"), { QStringLiteral("core") } },
         { QStringLiteral("app"), { QStringLiteral("core"), QStringLiteral("ui") } },

@@ -1,6 +1,7 @@
 #include "tests/ui/window_rig.h"
 
 #include "core/accounts/sign_in.h"
+#include "core/push/account_access.h"
 #include "ui/style/roomy_style.h"
 
 #include <QApplication>
@@ -9,6 +10,15 @@
 #include <QRegularExpression>
 
 namespace wharf::test {
+
+namespace {
+
+Task<Result<QList<ui::LocalImage>>> nothingListed(push::SourceName::Kind, std::shared_ptr<Stop>)
+{
+    co_return fail({ .stage = Stage::Daemon, .kind = Kind::Absent, .subject = QStringLiteral("/nonexistent/engine.sock") });
+}
+
+} // namespace
 
 void failOnWarnings()
 {
@@ -24,6 +34,7 @@ WindowRig::WindowRig()
     , book(accounts::AccountFile(folder.filePath(QStringLiteral("accounts.json"))))
     , sessions([this](const accounts::Account &account) { return net::Session::create(accounts::networkSettings({ account }), clock); })
     , checker(book, store, clock, sessions)
+    , activity(folder.filePath(QStringLiteral("state/activity.jsonl")))
 {
     qputenv("WHARFINGER_HOME", folder.filePath(QStringLiteral("home")).toUtf8());
     if (!qobject_cast<ui::RoomyStyle *>(QApplication::style()))
@@ -68,6 +79,16 @@ accounts::Account WindowRig::putAccount(const char *signIn)
 
 void WindowRig::openWindow()
 {
+    if (!images)
+        images = &nothingListed;
+    if (!pushes) {
+        pushes = std::make_unique<push::PushQueue>(push::PushQueue::Setting {
+            .make = [this](push::PushOrder order, push::PushAccess access) { return makePush(std::move(order), std::move(access)); },
+            .access = [this](const QUuid &account, const registry::RegistryHost &at) { return push::accountAccess(store, book.accounts(), account, at); },
+            .clock = clock,
+            .file = push::QueueFile(folder.filePath(QStringLiteral("state/push/queue.json"))) });
+        recorder = std::make_unique<activity::PushRecorder>(*pushes, activity, clock);
+    }
     window = std::make_unique<ui::MainWindow>(ui::Services { .book = book,
                                                              .checker = checker,
                                                              .store = store,
@@ -75,6 +96,9 @@ void WindowRig::openWindow()
                                                              .clientFiles = clientFiles,
                                                              .sessions = sessions,
                                                              .examiner = examiner,
+                                                             .pushes = *pushes,
+                                                             .images = images,
+                                                             .activity = activity,
                                                              .settings = settings,
                                                              .languages = {} });
     window->show();
@@ -85,6 +109,13 @@ void WindowRig::closeWindow()
 {
     window->close();
     window.reset();
+}
+
+void WindowRig::endProgram()
+{
+    closeWindow();
+    recorder.reset();
+    pushes.reset();
 }
 
 QString WindowRig::textOf(const char *label) const

@@ -2,6 +2,7 @@
 
 #include "core/accounts/account_checker.h"
 #include "core/accounts/memory_store.h"
+#include "core/activity/push_recorder.h"
 #include "core/base/clock.h"
 #include "tests/sandbox/gitlab/demo_world.h"
 #include "tests/sandbox/gitlab/stand_in.h"
@@ -31,6 +32,8 @@ public:
     accounts::Account putAccount(const char *signIn);
     void openWindow();
     void closeWindow();
+    /// As when the program ends.
+    void endProgram();
 
     template <class Widget = QWidget>
     [[nodiscard]] Widget *find(const char *name) const
@@ -59,6 +62,11 @@ public:
     accounts::AccountChecker::SessionFactory sessions;
     accounts::AccountChecker checker;
     ui::Examiner examiner = &diagnosis::examine;
+    push::PushFactory makePush; ///< none: a push that is begun is a test's mistake
+    ui::ImageLister images;     ///< none: there is no engine
+    activity::ActivityLog activity;
+    std::unique_ptr<push::PushQueue> pushes; ///< made with the window, and outlives it
+    std::unique_ptr<activity::PushRecorder> recorder;
     std::unique_ptr<ui::MainWindow> window;
 };
 

@@ -2,8 +2,10 @@
 
 #include "ui/access/access_page.h"
 #include "ui/accounts/overview_page.h"
+#include "ui/activity/activity_page.h"
 #include "ui/diagnosis/diagnose_page.h"
 #include "ui/main_window/page_header.h"
+#include "ui/push/push_page.h"
 #include "ui/style/grid.h"
 #include "ui/style/icons.h"
 #include "ui/style/page_tabs.h"
@@ -22,7 +24,7 @@ namespace wharf::ui {
 
 namespace {
 
-enum Page { Overview, Access, Token, Diagnose, PageCount };
+enum Page { Overview, Access, Token, Diagnose, Push, Activity, PageCount };
 
 /// Something at or before the registry failed. What the keychain does not give is no case for a diagnosis.
 bool canBeDiagnosed(accounts::Standing standing)
@@ -62,7 +64,7 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     m_tabs->setAccessibleName(tr("Pages of the account"));
     m_header->setRule(false);
     int number = 0;
-    for (const QString &name : { tr("Overview"), tr("Access"), tr("Token"), tr("Diagnose") }) {
+    for (const QString &name : { tr("Overview"), tr("Access"), tr("Token"), tr("Diagnose"), tr("Push"), tr("Activity") }) {
         m_tabs->addTab(name);
         m_pages->addWidget(new QWidget); // takes the page's place until it is looked at
         m_tabs->setTabToolTip(number, tr("%1 (Ctrl+%2)").arg(name).arg(number + 1));
@@ -79,7 +81,7 @@ AccountView::AccountView(const Services &services, AccountActions &actions, Sign
     connect(m_why, &QPushButton::clicked, this, [this] { diagnose(); });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
         m_pages->setCurrentWidget(madePage(page));
-        m_check->setDefault(page != Access && page != Diagnose); // those have a first button of their own
+        m_check->setDefault(page != Access && page != Diagnose && page != Push); // those have a first button of their own
         present();
         Q_EMIT pageChanged(page);
     });
@@ -128,6 +130,10 @@ void AccountView::refresh()
         m_access->refresh();
     else if (page() == Diagnose && m_diagnose)
         m_diagnose->runAgain();
+    else if (page() == Push && m_push)
+        m_push->refresh();
+    else if (page() == Activity && m_activity)
+        m_activity->refresh();
     else
         check();
 }
@@ -165,6 +171,10 @@ QWidget *AccountView::madePage(int page)
         makeToken();
     else if (page == Diagnose && !m_diagnose)
         makeDiagnose();
+    else if (page == Push && !m_push)
+        makePush();
+    else if (page == Activity && !m_activity)
+        makeActivity();
     return m_pages->widget(page);
 }
 
@@ -206,6 +216,34 @@ void AccountView::makeDiagnose()
     m_pages->insertWidget(Diagnose, m_diagnose);
 }
 
+void AccountView::makePush()
+{
+    m_push = new PushPage(m_services.pushes, m_services.images, m_services.clock, m_services.settings);
+    connect(m_push, &PushPage::whyRequested, this, &AccountView::whyOfPushRequested);
+    delete m_pages->widget(Push);
+    m_pages->insertWidget(Push, m_push);
+}
+
+void AccountView::makeActivity()
+{
+    m_activity = new ActivityPage(m_services.activity, m_services.clock);
+    delete m_pages->widget(Activity);
+    m_pages->insertWidget(Activity, m_activity);
+}
+
+void AccountView::openPush()
+{
+    setPage(Push);
+    m_push->focusFirst();
+}
+
+void AccountView::diagnoseText(const QString &text)
+{
+    setPage(Diagnose);
+    m_diagnose->setAccount(snapshot().account);
+    m_diagnose->diagnose(text);
+}
+
 void AccountView::openDiagnose()
 {
     setPage(Diagnose);
@@ -217,9 +255,7 @@ void AccountView::diagnose(const QString &repository)
     const accounts::Account account = snapshot().account;
     if (account.id.isNull())
         return;
-    setPage(Diagnose);
-    m_diagnose->setAccount(account);
-    m_diagnose->diagnose(repository.isEmpty() ? account.host.name() : account.host.name() + QLatin1Char('/') + repository);
+    diagnoseText(repository.isEmpty() ? account.host.name() : account.host.name() + QLatin1Char('/') + repository);
 }
 
 void AccountView::present()
@@ -234,6 +270,8 @@ void AccountView::present()
     case Access: m_access->present(now); break;
     case Token: m_token->present(now); break;
     case Diagnose: m_diagnose->setAccount(now.account); break;
+    case Push: m_push->present(now); break;
+    case Activity: m_activity->present(now.account); break;
     default: break;
     }
 }

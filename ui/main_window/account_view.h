@@ -12,10 +12,12 @@ namespace wharf::ui {
 
 class AccessPage;
 class AccountActions;
+class ActivityPage;
 class DiagnosePage;
 class OverviewPage;
 class PageTabs;
 class PageHeader;
+class PushPage;
 class SignatureKeys;
 class StateBadge;
 class Ticker;
@@ -39,6 +41,10 @@ public:
     void check();
     /// Brings *Diagnose* to the front, the keyboard in its field.
     void openDiagnose();
+    /// Brings *Push* to the front, the keyboard in its filter.
+    void openPush();
+    /// Brings *Diagnose* to the front with this text, and runs it.
+    void diagnoseText(const QString &text);
     /// Finds out why this fails: the account's registry, or a repository there.
     void diagnose(const QString &repository = {});
     [[nodiscard]] PageHeader *header() const { return m_header; }
@@ -48,6 +54,8 @@ Q_SIGNALS:
     void replaceRequested(const QUuid &account);
     void signOutRequested(const QUuid &account);
     void makeActiveRequested(const QUuid &account);
+    /// Why did that push of the queue fail?
+    void whyOfPushRequested(const QUuid &push);
 
 private:
     [[nodiscard]] AccountSnapshot snapshot() const;
@@ -56,6 +64,8 @@ private:
     void makeAccess();
     void makeToken();
     void makeDiagnose();
+    void makePush();
+    void makeActivity();
     void present();
     void showHeader(const AccountSnapshot &snapshot);
 
@@ -74,6 +84,8 @@ private:
     AccessPage *m_access = nullptr;
     TokenPage *m_token = nullptr;
     DiagnosePage *m_diagnose = nullptr;
+    PushPage *m_push = nullptr;
+    ActivityPage *m_activity = nullptr;
 };
 
 } // namespace wharf::ui

@@ -14,6 +14,7 @@
 #include "ui/style/grid.h"
 #include "ui/style/icons.h"
 #include "ui/style/notice.h"
+#include "ui/wording/push_words.h"
 #include "ui/wording/sign_out_words.h"
 
 #include <QApplication>
@@ -62,6 +63,10 @@ MainWindow::MainWindow(const Services &services, QWidget *parent)
     connect(&services.book, &accounts::AccountBook::changed, this, &MainWindow::accountsChanged);
     connect(&services.checker, &accounts::AccountChecker::stateChanged, m_model, &AccountModel::stateChanged);
     connect(&m_actions, &AccountActions::failed, this, &MainWindow::showFailure);
+    connect(&services.pushes, &push::PushQueue::ended, this, [this] {
+        if (!isActiveWindow())
+            QApplication::alert(this); // somebody went on to something else meanwhile
+    });
     accountsChanged();
     m_sidebar->list()->setFocus();
 }
@@ -101,6 +106,7 @@ void MainWindow::buildKeys()
     key(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { addAccount(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openSettings(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_D), [this] { openDiagnose(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_P), [this] { openPush(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_F), [this] {
         setSidebarFolded(false);
         m_sidebar->focusSearch();
@@ -134,6 +140,7 @@ void MainWindow::showAccount(const QUuid &account)
         connect(m_view, &AccountView::replaceRequested, this, &MainWindow::replaceToken);
         connect(m_view, &AccountView::makeActiveRequested, this, &MainWindow::makeActive);
         connect(m_view, &AccountView::signOutRequested, this, &MainWindow::askSignOut);
+        connect(m_view, &AccountView::whyOfPushRequested, this, &MainWindow::explainPush);
         m_view->setPage(qBound(0, m_memory.page(), AccountView::pageCount() - 1));
     }
     m_view->setAccount(account);
@@ -212,6 +219,23 @@ void MainWindow::openDiagnoseAlone()
     m_diagnose->page()->setAccount(std::nullopt);
     m_area->setCurrentWidget(m_diagnose);
     m_diagnose->page()->focusField();
+}
+
+void MainWindow::openPush()
+{
+    backToAccounts();
+    if (m_view && m_area->currentWidget() == m_view)
+        m_view->openPush();
+}
+
+void MainWindow::explainPush(const QUuid &push)
+{
+    const push::QueuedPush *found = m_services.pushes.find(push);
+    if (!found)
+        return;
+    const QString question = questionAbout(*found);
+    showAccount(found->account); // the queue is everybody's, and the credential is that account's
+    m_view->diagnoseText(question);
 }
 
 void MainWindow::setSidebarFolded(bool folded)

@@ -40,6 +40,8 @@ public:
     void openDiagnose();
     /// On a page of its own, whatever account is in front.
     void openDiagnoseAlone();
+    /// Of the account in front; nothing where there is none.
+    void openPush();
     void setSidebarFolded(bool folded);
     [[nodiscard]] const Ticker &ticker() const { return m_ticker; }
 
@@ -54,6 +56,7 @@ private:
     void accountsChanged();
     void backToAccounts();
     void makeActive(const QUuid &account);
+    void explainPush(const QUuid &push);
     void askSignOut(const QUuid &account);
     void showHeaderOf(PageHeader *header);
     void showFailure(const Failure &failure, const QString &host);

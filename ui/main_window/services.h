@@ -2,8 +2,11 @@
 
 #include "core/accounts/account_checker.h"
 #include "core/accounts/credential_store.h"
+#include "core/activity/activity_log.h"
 #include "core/docker/client_files.h"
+#include "core/push/push_queue.h"
 #include "ui/diagnosis/diagnosis_run.h"
+#include "ui/push/image_lister.h"
 
 class QSettings;
 
@@ -19,6 +22,9 @@ struct Services {
     /// The same that the checker has: a sign-in proves with a session of its own.
     accounts::AccountChecker::SessionFactory sessions;
     Examiner examiner;
+    push::PushQueue &pushes;
+    ImageLister images;
+    activity::ActivityLog &activity;
     QSettings &settings;
     /// Languages there are translations for, as `de`.
     QStringList languages;

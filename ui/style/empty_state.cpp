@@ -12,6 +12,8 @@ namespace wharf::ui {
 EmptyState::EmptyState(const QString &drawing, const QString &title, const QString &sentence, const QString &button, QWidget *parent)
     : QWidget(parent)
     , m_column(new QVBoxLayout(this))
+    , m_title(new Label(Label::Role::Title, title, this))
+    , m_sentence(new Label(Label::Role::Caption, sentence, this))
 {
     const int unit = gridUnit(this);
     QVBoxLayout *column = m_column;
@@ -21,7 +23,7 @@ EmptyState::EmptyState(const QString &drawing, const QString &title, const QStri
     auto *picture = new Picture(drawing, 9 * unit, this);
     column->addWidget(picture, 0, Qt::AlignHCenter);
     column->addSpacing(unit);
-    for (auto *label : { new Label(Label::Role::Title, title, this), new Label(Label::Role::Caption, sentence, this) }) {
+    for (Label *label : { m_title, m_sentence }) {
         label->setAlignment(Qt::AlignHCenter);
         label->setVisible(!label->text().isEmpty());
         column->addWidget(label);
@@ -34,6 +36,12 @@ EmptyState::EmptyState(const QString &drawing, const QString &title, const QStri
         column->addWidget(m_button, 0, Qt::AlignHCenter);
     }
     column->addStretch(3);
+}
+
+void EmptyState::setWords(const QString &title, const QString &sentence)
+{
+    m_title->setTextOrHide(title);
+    m_sentence->setTextOrHide(sentence);
 }
 
 QPushButton *EmptyState::addSecond(const QString &text)
