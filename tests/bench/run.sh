@@ -8,7 +8,7 @@ sh installer/linux/packages.sh build test
 preset=${WHARF_PRESET:-release}
 cmake --preset "$preset" -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset "$preset" --target docker-credential-wharfinger wharfctl wharfinger wharf-sandbox \
-    wharf-bench wharf-window-bench wharf-empty-window >/dev/null
+    wharf-bench wharf-window-bench wharf-empty-window wharf-sandbox-keeper wharf-make-image >/dev/null
 
 missed=0
 table=$(mktemp)
