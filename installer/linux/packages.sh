@@ -13,7 +13,7 @@ packages_sandbox="qt6-httpserver-dev docker-registry docker.io podman skopeo run
  apache2-utils xvfb xauth xdotool openbox fonts-dejavu-core qt6-qpa-plugins"
 packages_package="dpkg-dev file fakeroot desktop-file-utils appstream"
 packages_gallery="nginx-light libnginx-mod-stream apache2 haproxy squid faketime dnsmasq-base iproute2 nftables curl openssl"
-packages_test="$packages_sandbox $packages_gallery libxcb1-dev libxcb-damage0-dev libsecret-tools $packages_package python3-jsonschema libclang-rt-dev golang-docker-credential-helpers shellcheck"
+packages_test="$packages_sandbox $packages_gallery time libxcb1-dev libxcb-damage0-dev libsecret-tools $packages_package python3-jsonschema libclang-rt-dev golang-docker-credential-helpers shellcheck"
 
 # Their packages switch them on, at once and at every start of the machine. The sandbox runs its own, so nobody asked for that.
 services="docker.service docker.socket docker-registry.service containerd.service

@@ -260,6 +260,36 @@ private Q_SLOTS:
         QCOMPARE(ran.outcome->renewals, 1);
     }
 
+    /// GitLab says in the token which tags it protects: nothing is sent that its registry would refuse at the very end.
+    void protectedAndImmutableTagsAreToldBeforehand()
+    {
+        m_sandbox->gitlab().change([](GitLabWorld &world) {
+            for (Project &project : world.projects) {
+                if (project.path == QLatin1String("group/app"))
+                    project.tagRules = { { QStringLiteral("^v[0-9]"), Role::Owner, Role::Owner, false }, { QStringLiteral("^once$"), Role::Developer, Role::Owner, true } };
+            }
+        });
+        m_proxy = std::make_unique<SpoilingProxy>(m_sandbox->plainRegistryServer().port());
+        m_repository = QStringLiteral("group/app/tags");
+        const DemoSignIn &jo = m_sandbox->signIn(QStringLiteral("personal"));
+        const Credential credential { .userName = jo.userName, .secret = std::make_shared<const Secret>(jo.secret.toUtf8()) };
+        PushOrder pushed = order(From::Layout);
+        pushed.destination.tag = QStringLiteral("v1");
+        const Ran guarded = run(pushed, credential);
+        QVERIFY(!guarded.outcome);
+        QCOMPARE(guarded.outcome.error().subject, QStringLiteral("tag-protected"));
+        QCOMPARE(m_proxy->log().sent(), 0);
+        pushed.destination.tag = QStringLiteral("once");
+        QVERIFY(run(pushed, credential).outcome);
+        const Ran again = run(pushed, credential);
+        QVERIFY(!again.outcome);
+        QCOMPARE(again.outcome.error().subject, QStringLiteral("tag-immutable"));
+        m_sandbox->gitlab().change([](GitLabWorld &world) {
+            for (Project &project : world.projects)
+                project.tagRules.clear();
+        });
+    }
+
     /// The credential goes to the registry's own origin, wherever Location points.
     void aForeignLocationGetsNoCredential()
     {

@@ -106,6 +106,15 @@ private Q_SLOTS:
         QCOMPARE(retry.next(offline, 0.5), std::optional<std::chrono::milliseconds>(200ms));
     }
 
+    void silenceIsWaitedForTwice()
+    {
+        const Failure silence { .kind = Kind::Timeout };
+        Retry retry;
+        QVERIFY(retry.next(silence, 0.5));
+        QVERIFY(retry.next(silence, 0.5));
+        QVERIFY(!retry.next(silence, 0.5));
+    }
+
     void waitsAreSpread()
     {
         const Failure offline { .kind = Kind::Offline };

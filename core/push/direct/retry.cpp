@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 constexpr auto first = 200ms; // a gateway's 502 is over by then, as a rule
 constexpr std::chrono::milliseconds longest = 30s;
 constexpr int longestAsked = 300; // seconds
+constexpr int mostSilences = 2;
 
 } // namespace
 
@@ -32,7 +33,9 @@ bool isWorthRetrying(const Failure &failure)
 
 std::optional<std::chrono::milliseconds> Retry::next(const Failure &failure, double chance)
 {
-    if (!isWorthRetrying(failure) || m_failures >= most)
+    // Silence has taken its minutes each time already.
+    const int limit = failure.kind == Kind::Timeout ? mostSilences : most;
+    if (!isWorthRetrying(failure) || m_failures >= limit)
         return std::nullopt;
     std::chrono::milliseconds wait = std::min(first * (1 << m_failures), longest);
     ++m_failures;
