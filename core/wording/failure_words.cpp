@@ -30,6 +30,9 @@ Words inputWords(const Failure &failure, Voice voice)
         return { Say::tr("Nothing stands where a registry or an image belongs."), Say::tr("Write it as registry.example.com or registry.example.com/group/app.") };
     if (why == QLatin1String("empty"))
         return { Say::tr("There is no token or password to sign in with."), Say::tr("Paste one and try again.") };
+    if (why == QLatin1String("source"))
+        return { Say::tr("That names no source of an image."),
+                 Say::tr("Write docker:IMAGE, podman:IMAGE, docker-archive:FILE, oci:FOLDER or oci-archive:FILE.") };
     if (why == QLatin1String("mangled"))
         return { Say::tr("The pasted token has blanks or line ends in it, so no registry would take it."),
                  Say::tr("Copy it again, without anything around it.") };

@@ -12,6 +12,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -410,6 +411,30 @@ private Q_SLOTS:
         QCOMPARE(whatIsWrongThere(beside.outcome), QString());
         QCOMPARE(beside.outcome->uploaded, 0);
         QVERIFY(beside.outcome->mounted >= layerSizes.size());
+    }
+
+    /// The program itself is killed and started again: what had arrived is not sent twice.
+    void theProgramIsKilledAndGoesOn()
+    {
+        m_proxy->set({ .resumeRules = true });
+        QProcessEnvironment environment = m_sandbox->environment();
+        environment.insert(QStringLiteral("WHARFINGER_HOME"), m_sandbox->folder().at(QStringLiteral("killed")));
+        const QStringList words { QStringLiteral("push"), order(From::Archive).source.toString(), order(From::Archive).destination.toString(), QStringLiteral("--chunk-size"), QStringLiteral("1M") };
+        QProcess first;
+        first.setProcessEnvironment(environment);
+        first.start(QStringLiteral(WHARFCTL), words + QStringList { QStringLiteral("--limit-rate"), QStringLiteral("4M") });
+        QTRY_VERIFY_WITH_TIMEOUT(m_proxy->log().sent() > payload / 2, 30'000);
+        first.kill();
+        QVERIFY(first.waitForFinished());
+        QProcess second;
+        second.setProcessEnvironment(environment);
+        second.start(QStringLiteral(WHARFCTL), words);
+        QVERIFY(second.waitForFinished());
+        QVERIFY2(second.exitCode() == 0, second.readAllStandardError().constData());
+        const double ratio = double(m_proxy->log().sent()) / double(payload);
+        qInfo("killed and started again: %.3f of the payload", ratio);
+        QVERIFY(ratio < 1.1);
+        QCOMPARE(RawClient(registry().port()).ask("HEAD", "/v2/" + m_repository.toLatin1() + "/manifests/1").status, 200);
     }
 
     void aFullDiskEndsClearly()
