@@ -1,5 +1,6 @@
 #include "app/wharfctl/amounts.h"
 #include "app/wharfctl/commands.h"
+#include "app/wharfctl/documents.h"
 #include "app/wharfctl/push_report.h"
 #include "core/accounts/sign_in.h"
 #include "core/async/signals.h"
@@ -89,9 +90,11 @@ Task<int> push(std::shared_ptr<Workplace> workplace)
     report->finish(outcome);
     if (outcome)
         co_return AllWell;
-    if (outcome.error().kind == Kind::Cancelled)
-        console.note(QStringLiteral("What has arrived stays at the registry; the same command goes on from there."));
-    co_return workplace->report(outcome.error(), host);
+    if (const Failure why = workplace->explained(outcome.error()); why.kind != Kind::Cancelled)
+        co_return console.report(why, host);
+    console.note(QStringLiteral("wharfctl: cancelled. What has arrived stays at the registry, and the same command goes on from there."));
+    console.document(QStringLiteral("wharfinger.error/1"), { { QStringLiteral("error"), failureDocument(outcome.error(), host) } });
+    co_return CouldNotRun;
 }
 
 } // namespace
