@@ -86,6 +86,8 @@ Task<int> push(std::shared_ptr<Workplace> workplace)
     QObject::connect(workplace->stop().get(), &Stop::stopped, pushing.get(), [of = pushing.get()] { of->cancel(false); });
     report->begin();
     pushing->start();
+    if (workplace->stop()->isStopped()) // while the keychain was asked
+        pushing->cancel(false);
     const Result<PushOutcome> outcome = co_await qCoro(pushing.get(), &push::Push::ended);
     report->finish(outcome);
     if (outcome)

@@ -200,7 +200,8 @@ void setProxy(CURL *easy, const QNetworkProxy &proxy)
         return;
     }
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-    curl_easy_setopt(easy, CURLOPT_PROXY, proxy.hostName().toUtf8().constData());
+    const QString name = proxy.hostName().contains(u':') ? u'[' + proxy.hostName() + u']' : proxy.hostName();
+    curl_easy_setopt(easy, CURLOPT_PROXY, name.toUtf8().constData());
     curl_easy_setopt(easy, CURLOPT_PROXYPORT, static_cast<long>(proxy.port()));
     curl_easy_setopt(easy, CURLOPT_PROXYTYPE, proxy.type() == QNetworkProxy::Socks5Proxy ? CURLPROXY_SOCKS5_HOSTNAME : CURLPROXY_HTTP);
     if (!proxy.user().isEmpty()) {
@@ -382,7 +383,7 @@ Result<Reply> BlockingHttp::send(const StreamRequest &asked)
     long connects = 0;
     curl_easy_getinfo(d->easy, CURLINFO_NUM_CONNECTS, &connects);
     d->sending.onConnection = (connects > 0 ? 0 : d->sending.onConnection) + sent;
-    if (flight.bodyAsked && !flight.toldToGoOn && sent > worthAsking)
+    if ((flight.bodyAsked && !flight.toldToGoOn && sent > worthAsking) || flight.reply.status == 417) // RFC 9110 §15.5.18
         d->saysContinue = false;
 
     const bool stopped = d->stop->isStopped();

@@ -101,7 +101,8 @@ Task<Result<AccessAnswer>> queryAccess(std::shared_ptr<net::Session> session, QU
     }
 
     if (question.probePush && askAll && push != Grant::Refused) {
-        answer.pushProof = co_await probeUpload(session, api, question.repository, authorization);
+        const auto probed = co_await probeUpload(session, api, question.repository, authorization);
+        answer.pushProof = probed ? Result<void>() : Result<void>(fail(probed.error()));
         const bool proven = answer.pushProof->has_value();
         if (proven || !couldNotTalk(answer.pushProof->error()))
             answer.rows[1].grant = proven ? Grant::Granted : Grant::Refused;

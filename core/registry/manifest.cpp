@@ -23,8 +23,7 @@ Result<Descriptor> readDescriptor(const QJsonValue &value)
                             .size = json::integer(object, QStringLiteral("size")).value_or(-1),
                             .platform = platformText(object.value(QLatin1String("platform")).toObject()) };
     descriptor.isForeign = descriptor.mediaType == mediatype::dockerForeignLayer
-        || descriptor.mediaType.contains(QLatin1String(".nondistributable."))
-        || !object.value(QLatin1String("urls")).toArray().isEmpty();
+        || descriptor.mediaType.contains(QLatin1String(".nondistributable."));
     if (!isDigest(descriptor.digest) || descriptor.size < 0)
         return malformed("descriptor");
     return descriptor;

@@ -29,7 +29,7 @@ struct Descriptor {
     QString digest;   ///< as isDigest() takes it
     qint64 size = -1; ///< bytes
     QString platform; ///< `linux/arm64/v8`; empty where none is said
-    /// Lies elsewhere (Windows' foreign layers, `urls`): registries do not want it.
+    /// Lies elsewhere (Windows' foreign layers): registries do not want it.
     bool isForeign = false;
 
     friend bool operator==(const Descriptor &, const Descriptor &) = default;

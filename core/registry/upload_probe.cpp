@@ -6,8 +6,8 @@
 
 namespace wharf::registry {
 
-Task<Result<void>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository,
-                               std::optional<net::Authorization> authorization)
+Task<Result<std::optional<QUrl>>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, QString repository,
+                                              std::optional<net::Authorization> authorization)
 {
     QUrl start = api;
     start.setPath(QStringLiteral("/v2/%1/blobs/uploads/").arg(repository));
@@ -23,12 +23,21 @@ Task<Result<void>> probeUpload(std::shared_ptr<net::Session> session, QUrl api, 
         co_return fail({ .stage = Stage::Registry, .kind = Kind::BadReply, .httpStatus = reply->status,
                          .subject = isHtml(*reply) ? QStringLiteral("html") : QStringLiteral("no-location"), .host = net::hostKey(start) });
 
-    net::Request takeBack { .method = QByteArrayLiteral("DELETE"),
-                            .url = start.resolved(QUrl::fromEncoded(reply->header("Location"))) };
-    if (net::Origin::of(takeBack.url) == net::Origin::of(api))
+    const QUrl location = start.resolved(QUrl::fromEncoded(reply->header("Location")));
+    const bool taken = co_await takeUploadBack(session, api, location, authorization);
+    std::optional<QUrl> left;
+    if (!taken)
+        left = location;
+    co_return left;
+}
+
+Task<bool> takeUploadBack(std::shared_ptr<net::Session> session, QUrl api, QUrl location, std::optional<net::Authorization> authorization)
+{
+    net::Request takeBack { .method = QByteArrayLiteral("DELETE"), .url = location };
+    if (net::Origin::of(location) == net::Origin::of(api))
         takeBack.authorization = authorization;
-    co_await session->send(takeBack);
-    co_return {};
+    const auto reply = co_await session->send(takeBack);
+    co_return !reply || reply->ok() || (reply->status != 401 && reply->status != 403);
 }
 
 } // namespace wharf::registry

@@ -123,10 +123,10 @@ private Q_SLOTS:
     void goesBackBeyondTheWindowByPackingAgain()
     {
         // Twice the window once packed, for half of it cannot be.
-        const QByteArray bytes = bytesOf(4 * PackedBlob::window);
+        const QByteArray bytes = bytesOf(4 * PackedBlob::largestWindow);
         PackedBlob first(std::make_unique<Pieces>(bytes));
         const QByteArray packed = readAll(first);
-        QVERIFY(packed.size() > PackedBlob::window + PackedBlob::window / 2);
+        QVERIFY(packed.size() > PackedBlob::largestWindow + PackedBlob::largestWindow / 2);
 
         auto source = std::make_unique<Pieces>(bytes);
         const Pieces *watched = source.get();

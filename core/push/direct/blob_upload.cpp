@@ -90,6 +90,7 @@ BlobUpload::BlobUpload(UploadTools tools, WireBlob &blob, UploadTask task)
     : m_tools(tools)
     , m_blob(blob)
     , m_task(std::move(task))
+    , m_speed(tools.likelySpeed)
 {
     m_tools.line.setWaiting([this](const Failure &why, std::chrono::milliseconds wait) {
         m_tools.ledger.change(m_task.row, [&why, wait](BlobProgress &row) {
@@ -148,24 +149,37 @@ Result<void> BlobUpload::goOnFromMemory()
     const auto begun = m_task.key.isEmpty() ? std::nullopt : m_tools.memory.find(m_task.key);
     if (!begun || begun->format != m_task.format)
         return {};
-    const auto standing = m_tools.line.standing(begun->location);
-    if (!standing)
+    const auto standing = m_tools.line.isOwn(begun->location) ? m_tools.line.standing(begun->location) : Result<std::optional<RepositoryLine::Standing>>();
+    if (!standing && couldNotTalk(standing.error()))
         return fail(standing.error());
-    if (!*standing || (*standing)->offset == 0) {
+    // Refused, gone, or of a registry that has moved meanwhile: it begins anew, and is not asked for again.
+    if (!standing || !*standing || (*standing)->offset == 0) {
         m_tools.memory.forget(m_task.key);
         return {};
     }
     show(State::Compressing);
     if (auto there = m_blob.seek((*standing)->offset); !there) {
         // What it has is more than there is: another source's bytes. From the start, then.
-        if (there.error().subject == QLatin1String("short"))
-            return {};
-        return there;
+        if (there.error().subject != QLatin1String("short"))
+            return there;
+        m_tools.memory.forget(m_task.key);
+        return {};
     }
     m_location = (*standing)->location;
     m_offset = (*standing)->offset;
+    advance();
     remember();
     return {};
+}
+
+/// What has got farther than ever is progress; what goes back and forth is none.
+void BlobUpload::advance()
+{
+    if (m_offset <= m_farthest)
+        return;
+    m_farthest = m_offset;
+    m_standstills = 0;
+    m_retry.progressed();
 }
 
 bool BlobUpload::isSent() const
@@ -284,6 +298,7 @@ Result<BlobUpload::Step> BlobUpload::judge(const RepositoryLine::Sent &sent, con
     case 404:
         return notFound();
     case 416:
+    case 417: // told to wait for "100 Continue" by somebody who knows no such thing; the next one goes without
         return goOnFromRegistry();
     default:
         break;
@@ -315,8 +330,7 @@ Result<BlobUpload::Step> BlobUpload::accept(const net::Reply &reply, qint64 give
     m_refusals = 0;
     if (there == expected) {
         m_offset = expected;
-        m_standstills = 0;
-        m_retry.progressed();
+        advance();
         remember();
         return Step::GoOn;
     }
@@ -330,19 +344,20 @@ Result<BlobUpload::Step> BlobUpload::accept(const net::Reply &reply, qint64 give
 /// After something broke: the registry says where to go on.
 Result<BlobUpload::Step> BlobUpload::goOnFromRegistry()
 {
+    // Servers that contradict one another would be asked for ever, and fast.
+    if (m_standstills > 1 && !m_tools.line.rest(std::chrono::milliseconds(200) * m_standstills))
+        return fail({ .stage = Stage::Registry, .kind = Kind::Cancelled });
     const auto standing = m_tools.line.standing(m_location);
     if (!standing)
         return fail(standing.error());
     if (!*standing)
         return Step::Lost;
     m_location = (*standing)->location;
-    if ((*standing)->offset > m_offset) {
-        m_standstills = 0;
-        m_retry.progressed();
-    } else if (++m_standstills > mostStandstills + Retry::most) {
+    if ((*standing)->offset <= m_farthest && ++m_standstills > mostStandstills + Retry::most)
         return fail(m_lastTrouble);
-    }
-    return backTo((*standing)->offset);
+    const auto back = backTo((*standing)->offset);
+    advance();
+    return back;
 }
 
 Result<BlobUpload::Step> BlobUpload::backTo(qint64 offset)
@@ -393,7 +408,7 @@ Result<BlobUpload::Step> BlobUpload::broken(const RepositoryLine::Sent &sent)
     if (isElsewhere && !sent.reply && m_lastTrouble.kind != Kind::Cancelled) {
         // The registry sends its clients to where nobody answers: waiting does not mend that.
         Failure failure = badReply("location", m_location);
-        failure.serverSaid = m_location.toString(QUrl::RemovePath | QUrl::RemoveQuery);
+        failure.serverSaid = m_location.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveUserInfo);
         return fail(failure);
     }
     if (!m_tools.line.waitFor(m_retry, m_lastTrouble))
@@ -411,6 +426,8 @@ Result<BlobUpload::Step> BlobUpload::broken(const RepositoryLine::Sent &sent)
 /// All of it in the closing request: for small blobs, and for registries that take nothing else.
 Result<BlobUpload::Step> BlobUpload::sendWhole()
 {
+    if (m_offset > 0) // another upload found out that only a whole one is taken
+        return Step::Lost;
     if (!m_blob.isWhole()) {
         if (auto read = readToEnd(); !read)
             return fail(read.error());
@@ -480,6 +497,8 @@ Result<BlobUpload::Step> BlobUpload::afterClosing(const RepositoryLine::Sent &se
 {
     const QString digest = m_task.digest.isEmpty() ? m_blob.digest() : m_task.digest;
     m_lastTrouble = m_tools.line.failureOf(sent);
+    if (sent.reply && sent.reply->ok() && registry::isHtml(*sent.reply))
+        return fail(badReply("html", m_location));
     if (sent.reply && sent.reply->ok()) {
         const QString said = QString::fromLatin1(sent.reply->header("Docker-Content-Digest"));
         if (said.isEmpty() || said == digest || !said.startsWith(digest.section(u':', 0, 0) + u':'))
@@ -513,9 +532,11 @@ Result<UploadedBlob> BlobUpload::verify()
     const QString digest = m_task.digest.isEmpty() ? m_blob.digest() : m_task.digest;
     show(State::Verifying);
     const auto there = m_tools.line.blobSize(digest);
-    if (!there)
+    // Who may push and not look believes the closing answer.
+    const bool mayNotLook = !there && (there.error().kind == Kind::Forbidden || there.error().kind == Kind::Unauthorized);
+    if (!there && !mayNotLook)
         return fail(there.error());
-    if (!*there || (**there >= 0 && **there != m_blob.size()))
+    if (there && (!*there || (**there >= 0 && **there != m_blob.size())))
         return fail(badReply("verify", m_location));
     forget();
     m_location.clear();
@@ -524,7 +545,7 @@ Result<UploadedBlob> BlobUpload::verify()
 
 void BlobUpload::remember()
 {
-    if (!m_task.key.isEmpty())
+    if (!m_task.key.isEmpty() && m_tools.line.isOwn(m_location))
         m_tools.memory.note(m_task.key, { .location = m_location, .offset = m_offset, .format = m_task.format });
 }
 

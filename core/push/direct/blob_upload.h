@@ -18,11 +18,12 @@ struct UploadTools {
     UploadMemory &memory;
     Ledger &ledger;
     qint64 askedChunk = 0; ///< PushOrder::chunkSize
+    double likelySpeed = 0; ///< bytes a second, until it has been measured; 0: no idea
 };
 
 /// What is known of a blob before it is sent.
 struct UploadTask {
-    int row = 0;            ///< in the ledger
+    int row = 0;            ///< in the ledger; -1: none yet
     QString key;            ///< under which it is remembered: the digest of the source's bytes; empty where that is not known yet
     QString digest;         ///< it must have; empty where it is packed on the way
     QString sourceDigest;   ///< its source's bytes must have; empty where that is not known yet
@@ -88,6 +89,7 @@ private:
     [[nodiscard]] bool isSent() const;
     [[nodiscard]] net::StreamRequest request(const char *method, const QUrl &url) const;
     [[nodiscard]] QUrl closingUrl() const;
+    void advance();
     void remember();
     void forget();
     void show(BlobProgress::State state);
@@ -98,6 +100,7 @@ private:
     UploadTask m_task;
     QUrl m_location;
     qint64 m_offset = 0;       ///< bytes that the registry has
+    qint64 m_farthest = 0;     ///< bytes that it had at any time
     double m_speed = 0;        ///< bytes a second from the first byte of a request to its answer
     Retry m_retry;
     int m_refusals = 0;        ///< 401 in a row

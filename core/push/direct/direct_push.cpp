@@ -41,7 +41,7 @@ public:
     {
         m_session->close();
         if (m_job)
-            m_job->stop(false);
+            m_job->abandon();
         if (m_worker.joinable())
             m_worker.join();
     }
@@ -57,6 +57,7 @@ public:
 
     void cancel(bool forGood) override
     {
+        m_cancelled = true;
         if (m_again.isActive()) {
             m_again.stop();
             end(fail({ .stage = Stage::Registry, .kind = Kind::Cancelled }));
@@ -76,7 +77,9 @@ private:
         const auto cleared = co_await clearForPush(session, destination, credential);
         if (!push)
             co_return;
-        if (cleared)
+        if (push->m_cancelled)
+            push->end(fail({ .stage = Stage::Registry, .kind = Kind::Cancelled }));
+        else if (cleared)
             push->beginWork(*cleared);
         else
             push->knockAgain(cleared.error());
@@ -180,6 +183,7 @@ private:
     Retry m_knocks;
     PushProgress m_progress;
     bool m_paused = false;
+    bool m_cancelled = false;
 };
 
 } // namespace

@@ -128,6 +128,18 @@ void LayerMemory::setHabits(const RegistryHabits &habits)
     m_habits.leastChunk = 0;
 }
 
+void LayerMemory::saveNowAndThen()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        if (now - m_savedAt < 1000)
+            return;
+        m_savedAt = now;
+    }
+    save();
+}
+
 void LayerMemory::save()
 {
     const std::lock_guard lock(m_mutex);

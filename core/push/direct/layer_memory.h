@@ -35,6 +35,8 @@ public:
     void setHabits(const RegistryHabits &habits);
     /// Writes what is new. What cannot be written is forgotten.
     void save();
+    /// The same, once a second at most.
+    void saveNowAndThen();
 
 private:
     struct Entry {
@@ -47,6 +49,7 @@ private:
     QHash<QString, Entry> m_layers;
     QHash<QString, Entry> m_new;
     RegistryHabits m_habits;
+    qint64 m_savedAt = 0; ///< ms since the epoch
 };
 
 } // namespace wharf::push

@@ -43,13 +43,6 @@ void Ledger::setPhase(PushProgress::Phase phase)
     m_phase = phase;
 }
 
-void Ledger::swap(int one, int other)
-{
-    const std::lock_guard lock(m_mutex);
-    std::swap(m_blobs[one], m_blobs[other]);
-    std::swap(m_blobs[one].name, m_blobs[other].name);
-}
-
 QList<BlobProgress> Ledger::blobs() const
 {
     const std::lock_guard lock(m_mutex);

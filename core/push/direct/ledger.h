@@ -11,14 +11,15 @@ class Ledger {
 public:
     void setBlobs(QList<BlobProgress> blobs);
     void setPhase(PushProgress::Phase phase);
+    /// -1: a blob that has no row yet.
     template <class Change>
     void change(int blob, Change &&apply)
     {
+        if (blob < 0)
+            return;
         const std::lock_guard lock(m_mutex);
         apply(m_blobs[blob]);
     }
-    /// The bytes of a blob came under another's name.
-    void swap(int one, int other);
 
     [[nodiscard]] QList<BlobProgress> blobs() const;
     [[nodiscard]] PushProgress::Phase phase() const;

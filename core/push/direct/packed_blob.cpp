@@ -12,9 +12,11 @@ constexpr qint64 outputSize = 64 * 1024; // bytes
 
 } // namespace
 
-PackedBlob::PackedBlob(std::unique_ptr<BlobReader> source)
+PackedBlob::PackedBlob(std::unique_ptr<BlobReader> source, qint64 window)
     : m_source(std::move(source))
     , m_packer(Packer::create())
+    , m_window(window)
+    , m_ringSize(window + outputSize)
     , m_input(inputSize, Qt::Uninitialized)
     , m_output(outputSize, Qt::Uninitialized)
 {
@@ -33,8 +35,8 @@ Result<qint64> PackedBlob::read(char *into, qint64 most)
         if (const auto packed = packMore(); !packed)
             return fail(packed.error());
     }
-    const qint64 from = m_at % window;
-    const qint64 some = std::min({ most, m_packed - m_at, window - from });
+    const qint64 from = m_at % m_ringSize;
+    const qint64 some = std::min({ most, m_packed - m_at, m_ringSize - from });
     std::memcpy(into, m_ring.constData() + from, static_cast<std::size_t>(some));
     m_at += some;
     return some;
@@ -42,7 +44,7 @@ Result<qint64> PackedBlob::read(char *into, qint64 most)
 
 Result<void> PackedBlob::seek(qint64 offset)
 {
-    if (offset > m_packed || offset >= m_packed - std::min(m_packed, window)) {
+    if (offset > m_packed || offset >= m_packed - std::min(m_packed, m_ringSize)) {
         m_at = std::min(offset, m_packed);
     } else if (auto begun = begin(); !begun) {
         return begun;
@@ -112,11 +114,11 @@ void PackedBlob::keep(const char *bytes, qint64 count)
 {
     const QByteArrayView all(bytes, count);
     // Small layers are many: the ring grows with what is in it.
-    if (const qint64 needed = std::min(window, m_packed + count); m_ring.size() < needed)
-        m_ring.resize(std::min(window, std::max(needed, 2 * qint64(m_ring.size()))));
+    if (const qint64 needed = std::min(m_ringSize, m_packed + count); m_ring.size() < needed)
+        m_ring.resize(std::min(m_ringSize, std::max(needed, 2 * qint64(m_ring.size()))));
     for (qint64 done = 0; done < count;) {
-        const qint64 at = (m_packed + done) % window;
-        const qint64 some = std::min(count - done, window - at);
+        const qint64 at = (m_packed + done) % m_ringSize;
+        const qint64 some = std::min(count - done, m_ringSize - at);
         std::memcpy(m_ring.data() + at, bytes + done, static_cast<std::size_t>(some));
         done += some;
     }

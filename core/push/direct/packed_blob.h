@@ -11,14 +11,15 @@ namespace wharf::push {
 /// An uncompressed layer as it goes over the wire: gzip (RFC 1952), made while it is read.
 ///
 /// The same source bytes always give the same packed bytes with one formatVersion(), so that a broken upload can go on in the
-/// middle of what was never kept: the last `window` bytes are there at once, all before them are packed again.
+/// middle of what was never kept: the bytes of a window are there at once, all before them are packed again.
 /// Counts both digests on the way, once over each byte.
 class PackedBlob final : public WireBlob {
 public:
-    /// Bytes that can be read again at no cost: more than a system and a proxy hold on to before the registry has it.
-    static constexpr qint64 window = qint64(8) << 20;
+    /// Bytes: more than a system and a proxy hold on to before the registry has it.
+    static constexpr qint64 largestWindow = qint64(8) << 20;
 
-    explicit PackedBlob(std::unique_ptr<BlobReader> source);
+    /// `window`: bytes that can be read again at no cost, and that are kept in memory for it.
+    explicit PackedBlob(std::unique_ptr<BlobReader> source, qint64 window = largestWindow);
     ~PackedBlob() override;
 
     /// Errors: the source's.
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] QString digest() const override { return m_packedSum.digest(); }
     [[nodiscard]] QString sourceDigest() const override { return m_sourceSum.digest(); }
     [[nodiscard]] qint64 sourceRead() const override { return m_sourceCounted; }
-    [[nodiscard]] qint64 cheapWindow() const override { return window; }
+    [[nodiscard]] qint64 cheapWindow() const override { return m_window; }
 
     /// Names the compressor and its level: packed bytes of another one cannot be gone on with.
     [[nodiscard]] static QString formatVersion();
@@ -48,7 +49,9 @@ private:
     std::unique_ptr<Packer> m_packer;
     registry::Sha256 m_packedSum;
     registry::Sha256 m_sourceSum;
-    QByteArray m_ring;       ///< byte n of the blob is at n % window
+    const qint64 m_window;
+    const qint64 m_ringSize; ///< a block larger than the window: packing goes ahead by as much
+    QByteArray m_ring;       ///< byte n of the blob is at n % m_ringSize
     QByteArray m_input;
     QByteArray m_output;
     qint64 m_at = 0;         ///< of the next byte to be given

@@ -50,6 +50,8 @@ Result<void> checkGrant(const registry::AccessToken &token, const registry::Imag
     const bool granted = entry && (entry->scope.actions.contains(QLatin1String("push")) || entry->scope.actions.contains(QLatin1String("*")));
     if (!granted)
         return fail(forbidden("push-not-granted", destination));
+    if (destination.tag.isEmpty())
+        return {};
     const QJsonObject denied = entry->meta.value(QLatin1String("tag_deny_access_patterns")).toObject();
     if (const QString pattern = matching(denied.value(QLatin1String("push")), destination.tag); !pattern.isEmpty())
         return fail(forbidden("tag-protected", destination, pattern));
@@ -60,7 +62,7 @@ Result<void> checkGrant(const registry::AccessToken &token, const registry::Imag
 QString immutablePattern(const registry::AccessToken &token, const registry::ImageReference &destination)
 {
     const auto claims = token.token->reveal(&registry::JwtClaims::decode);
-    const registry::AccessEntry *entry = claims ? entryFor(*claims, destination.repository) : nullptr;
+    const registry::AccessEntry *entry = claims && !destination.tag.isEmpty() ? entryFor(*claims, destination.repository) : nullptr;
     return entry ? matching(entry->meta.value(QLatin1String("tag_immutable_patterns")), destination.tag) : QString();
 }
 
@@ -74,6 +76,19 @@ Task<bool> tagIsThere(std::shared_ptr<net::Session> session, QUrl api, registry:
     head.authorization = std::move(authorization);
     const auto reply = co_await session->send(head);
     co_return reply && reply->ok();
+}
+
+/// distribution wants the right to delete for it, which nothing else here needs. Who has none leaves the upload to the registry's purge.
+Task<void> deleteUpload(std::shared_ptr<net::Session> session, QUrl api, QUrl location, registry::Challenge challenge, QString repository,
+                        Credential credential)
+{
+    const QList<registry::Scope> scopes { registry::Scope::repository(
+        repository, { QStringLiteral("pull"), QStringLiteral("push"), QStringLiteral("delete") }) };
+    const auto token = co_await registry::exchangeToken(session, api, challenge, scopes, credential);
+    if (!token)
+        co_return;
+    const net::Authorization bearer { .scheme = net::Authorization::Scheme::Bearer, .userName = {}, .secret = token->token };
+    (void)co_await registry::takeUploadBack(session, api, location, bearer);
 }
 
 } // namespace
@@ -116,6 +131,8 @@ Task<Result<Cleared>> clearForPush(std::shared_ptr<net::Session> session, regist
     const auto proven = co_await registry::probeUpload(session, ping->api, destination.repository, authorization);
     if (!proven)
         co_return fail(proven.error());
+    if (*proven && cleared.challenge && cleared.token)
+        co_await deleteUpload(session, ping->api, **proven, *cleared.challenge, destination.repository, credential);
     co_return cleared;
 }
 

@@ -20,6 +20,16 @@ using State = BlobProgress::State;
 /// For taking back what was begun: whoever cancels does not wait for long.
 constexpr auto takeBackPatience = std::chrono::seconds(10);
 
+/// Of all threads together, what they can read again without packing it again. Bytes.
+constexpr qint64 allWindows = qint64(24) << 20;
+constexpr qint64 leastWindow = qint64(1) << 20;
+
+/// By another algorithm, too, it may be the same manifest.
+bool isSame(const QString &said, const QString &digest, const QByteArray &bytes)
+{
+    return said == digest || registry::isDigestOf(said, bytes);
+}
+
 BlobProgress rowFor(const SourceBlob &blob)
 {
     return { .name = blob.digest.isEmpty() ? blob.diffId : blob.digest,
@@ -62,6 +72,12 @@ void PushJob::stop(bool forGood)
     m_setting.source->stop();
 }
 
+void PushJob::abandon()
+{
+    stop(false);
+    m_takingBack->stop();
+}
+
 Result<PushOutcome> PushJob::run()
 {
     const auto started = m_setting.clock->monotonic();
@@ -71,7 +87,8 @@ Result<PushOutcome> PushJob::run()
     if (done)
         done = uploadRest();
     auto outcome = done ? finish() : Result<PushOutcome>(fail(done.error()));
-    m_layers.setHabits(m_habits.get());
+    if (outcome) // what did not help says nothing about the registry: a quota, too, is a 413
+        m_layers.setHabits(m_habits.get());
     m_layers.save();
     m_ledger.setPhase(PushProgress::Phase::Ended);
 
@@ -160,6 +177,8 @@ void PushJob::settle(int blob, const QString &digest, qint64 size, State state, 
         sourceSize = before->sourceSize;
     m_layers.note(sourceKey(blob), { .digest = digest, .size = size, .sourceSize = sourceSize, .repositories = {} },
                   m_setting.order.destination.repository);
+    if (state != State::Exists)
+        m_layers.saveNowAndThen(); // a kill must not cost what has arrived
 }
 
 bool PushJob::isWanted(int blob) const
@@ -192,11 +211,13 @@ Result<void> PushJob::lookFor(Lane &lane, int blob)
         return {};
     m_ledger.change(blob, [](BlobProgress &row) { row.state = State::Checking; });
     const auto size = lane.line->blobSize(digest);
-    if (!size)
+    const bool mayNotLook = !size && (size.error().kind == Kind::Forbidden || size.error().kind == Kind::Unauthorized);
+    if (!size && !mayNotLook)
         return fail(size.error());
-    if (*size) {
-        const qint64 bytes = **size >= 0 ? **size : source.size >= 0 ? source.size : known ? known->size : -1;
-        if (bytes >= 0) {
+    const qint64 expected = source.size >= 0 ? source.size : known ? known->size : -1;
+    if (size && *size) {
+        const qint64 bytes = **size >= 0 ? **size : expected;
+        if (bytes >= 0 && (expected < 0 || bytes == expected)) {
             settle(blob, digest, bytes, State::Exists);
             return {};
         }
@@ -247,26 +268,14 @@ Result<void> PushJob::uploadRest()
     });
 }
 
-/// The row under which a blob is shown; a layer that the source cannot name takes the first that is free. -1: none is.
-int PushJob::claimRow(const std::optional<int> &blob)
+/// The blob whose source bytes have that digest; -1 where none has.
+int PushJob::namedBy(const QString &diffId) const
 {
-    const std::lock_guard lock(m_mutex);
-    const auto isFree = [this](int at) {
-        const Settled &settled = m_settled[static_cast<std::size_t>(at)];
-        return !settled.isThere && !settled.isClaimed;
-    };
-    int row = -1;
-    if (blob) {
-        row = *blob;
-    } else {
-        for (int at = 0; at < m_content.blobs.size() && row < 0; ++at) {
-            if (m_content.blobs.at(at).form == SourceBlob::Form::ToCompress && isFree(at))
-                row = at;
-        }
+    for (int at = 0; at < m_content.blobs.size(); ++at) {
+        if (m_content.blobs.at(at).diffId == diffId)
+            return at;
     }
-    if (row >= 0)
-        m_settled[static_cast<std::size_t>(row)].isClaimed = true;
-    return row;
+    return -1;
 }
 
 /// A layer without a name that is as long as one the registry has: most likely that one, and its digest tells. Null where it was.
@@ -304,6 +313,8 @@ Result<std::unique_ptr<BlobReader>> PushJob::passIfThere(ImageSource::Opened &op
     return std::move(opened.reader);
 }
 
+/// A layer that the source cannot name is sent like others, has no row in the ledger until its bytes have named it, and nobody else
+/// is kept from its blob meanwhile.
 Result<void> PushJob::upload(Lane &lane, ImageSource::Opened opened)
 {
     auto reader = passIfThere(opened);
@@ -311,28 +322,29 @@ Result<void> PushJob::upload(Lane &lane, ImageSource::Opened opened)
         return fail(reader.error());
     if (!*reader)
         return {};
-    const int row = claimRow(opened.blob);
-    if (row < 0)
-        return {}; // all that were wanted are in other hands: this is one that is there
-    const SourceBlob &source = m_content.blobs.at(row);
-    const bool packs = source.form == SourceBlob::Form::ToCompress;
-    if (opened.sourceSize >= 0) {
-        m_ledger.change(row, [&opened](BlobProgress &shown) { shown.sourceTotal = opened.sourceSize; });
+    const int row = opened.blob.value_or(-1);
+    const SourceBlob source = opened.blob ? m_content.blobs.at(row) : SourceBlob { .form = SourceBlob::Form::ToCompress };
+    if (opened.blob) {
         const std::lock_guard lock(m_mutex);
-        m_settled[static_cast<std::size_t>(row)].sourceSize = opened.sourceSize;
+        Settled &mine = m_settled[static_cast<std::size_t>(row)];
+        mine.isClaimed = true;
+        mine.sourceSize = opened.sourceSize;
     }
+    m_ledger.change(row, [&opened](BlobProgress &shown) { shown.sourceTotal = std::max(shown.sourceTotal, opened.sourceSize); });
 
+    const bool packs = source.form == SourceBlob::Form::ToCompress;
     std::unique_ptr<WireBlob> blob;
     if (packs)
-        blob = std::make_unique<PackedBlob>(std::move(*reader));
+        blob = std::make_unique<PackedBlob>(std::move(*reader), std::clamp(allWindows / m_setting.order.jobs, leastWindow, PackedBlob::largestWindow));
     else
         blob = std::make_unique<PlainBlob>(std::move(*reader), source.size >= 0 ? source.size : opened.sourceSize);
-    const UploadTools tools { *lane.line, m_habits, m_pace, *m_setting.desk, m_uploads, m_ledger, m_setting.order.chunkSize };
+    const UploadTools tools { *lane.line, m_habits, m_pace, *m_setting.desk, m_uploads, m_ledger, m_setting.order.chunkSize,
+                              static_cast<double>(m_setting.order.bytesPerSecond) / m_setting.order.jobs };
     BlobUpload sending(tools, *blob,
                        { .row = row,
                          .key = opened.blob ? sourceKey(row) : QString(),
                          .digest = source.digest,
-                         .sourceDigest = opened.blob && packs ? source.diffId : QString(),
+                         .sourceDigest = source.diffId,
                          .format = packs ? PackedBlob::formatVersion() : QString() });
     const auto sent = sending.run();
     if (!sent) {
@@ -342,19 +354,10 @@ Result<void> PushJob::upload(Lane &lane, ImageSource::Opened opened)
         });
         return fail(sent.error());
     }
-    int mine = row;
-    if (packs && source.diffId != sent->sourceDigest) {
-        // The stream did not say which one it was; now its bytes have.
-        const auto named = std::find_if(m_content.blobs.cbegin(), m_content.blobs.cend(),
-                                        [&sent](const SourceBlob &one) { return one.diffId == sent->sourceDigest; });
-        if (named == m_content.blobs.cend())
-            return fail({ .stage = Stage::Image, .kind = Kind::Malformed, .subject = sent->sourceDigest });
-        mine = static_cast<int>(named - m_content.blobs.cbegin());
-        const std::lock_guard lock(m_mutex);
-        std::swap(m_settled[static_cast<std::size_t>(row)], m_settled[static_cast<std::size_t>(mine)]);
-        m_ledger.swap(row, mine);
-    }
-    settle(mine, sent->digest, sent->size, State::Done);
+    const int named = opened.blob ? row : namedBy(sent->sourceDigest);
+    if (named < 0)
+        return fail({ .stage = Stage::Image, .kind = Kind::Malformed, .subject = sent->sourceDigest });
+    settle(named, sent->digest, sent->size, State::Done);
     return {};
 }
 
@@ -390,18 +393,20 @@ Result<PushOutcome> PushJob::finish()
         const auto bytes = manifestBytes(manifest);
         if (!bytes)
             return fail(bytes.error());
-        const QString digest = registry::sha256Of(*bytes);
-        if (isImage && !to.digest.isEmpty() && to.digest != digest)
+        const bool isNamed = !manifest.digest.isEmpty() && registry::isDigestOf(manifest.digest, *bytes);
+        const QString digest = isNamed ? manifest.digest : registry::sha256Of(*bytes);
+        if (isImage && !to.digest.isEmpty() && !registry::isDigestOf(to.digest, *bytes))
             return fail({ .stage = Stage::Image, .kind = Kind::Invalid, .serverSaid = digest, .subject = QStringLiteral("other-digest") });
-        const QString tag = to.tag.isEmpty() ? QStringLiteral("latest") : to.tag;
-        const QString reference = isImage && to.digest.isEmpty() ? tag : digest;
+        const QString reference = !isImage ? digest : !to.tag.isEmpty() ? to.tag : !to.digest.isEmpty() ? to.digest : QStringLiteral("latest");
         const auto put = line->putManifest(reference, manifest.mediaType, *bytes);
         if (!put)
             return fail(put.error());
         const auto there = line->manifestDigest(reference);
-        if (!there)
+        const bool mayNotLook = !there && !put->isEmpty() && (there.error().kind == Kind::Forbidden || there.error().kind == Kind::Unauthorized);
+        if (!there && !mayNotLook)
             return fail(there.error());
-        if ((!put->isEmpty() && *put != digest) || !*there || (!(*there)->isEmpty() && **there != digest))
+        const bool isOther = there && (!*there || !isSame(**there, digest, *bytes));
+        if (isOther || (!put->isEmpty() && !isSame(*put, digest, *bytes)))
             return fail({ .stage = Stage::Registry, .kind = Kind::BadReply, .subject = QStringLiteral("digest"), .host = to.host.name() });
         outcome.digest = digest;
         outcome.mediaType = manifest.mediaType;
@@ -418,21 +423,18 @@ Result<PushOutcome> PushJob::finish()
 
 void PushJob::takeBackUploads()
 {
-    const auto flag = std::make_shared<StopFlag>();
-    std::thread limit([flag] {
+    std::thread limit([flag = m_takingBack] {
         if (flag->sleepFor(takeBackPatience))
             flag->stop();
     });
-    const auto line = newLine(flag);
-    for (int blob = 0; blob < m_content.blobs.size() && !flag->isStopped(); ++blob) {
+    const auto line = newLine(m_takingBack);
+    for (int blob = 0; blob < m_content.blobs.size() && !m_takingBack->isStopped(); ++blob) {
         if (const auto begun = m_uploads.find(sourceKey(blob))) {
-            // What was cut off left the location behind what is stored.
-            const auto standing = line->standing(begun->location);
-            line->takeBack(standing && *standing ? (*standing)->location : begun->location);
+            line->takeBack(begun->location);
             m_uploads.forget(sourceKey(blob));
         }
     }
-    flag->stop();
+    m_takingBack->stop();
     limit.join();
 }
 

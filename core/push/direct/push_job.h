@@ -41,6 +41,8 @@ public:
 
     /// Ends run() soon. With `forGood` what was begun at the registry is deleted there. Any thread.
     void stop(bool forGood);
+    /// Ends run() at once, the taking back included: whoever waits for it answers no exchange any more. Any thread.
+    void abandon();
 
     [[nodiscard]] Pace &pace() { return m_pace; }
     [[nodiscard]] Ledger &ledger() { return m_ledger; }
@@ -51,7 +53,7 @@ private:
         QString digest;
         qint64 size = 0;
         bool isThere = false;
-        bool isClaimed = false; ///< a thread is at it
+        bool isClaimed = false; ///< a thread is at it; never a layer that the source cannot name
         qint64 sourceSize = -1; ///< bytes, as the source said when its turn came
     };
     /// What one thread works with.
@@ -71,13 +73,14 @@ private:
 
     Result<void> inLanes(const LaneWork &work);
     [[nodiscard]] bool isWanted(int blob) const;
-    [[nodiscard]] int claimRow(const std::optional<int> &blob);
+    [[nodiscard]] int namedBy(const QString &diffId) const;
     [[nodiscard]] QString sourceKey(int blob) const;
     void settle(int blob, const QString &digest, qint64 size, BlobProgress::State state, const QString &from = {});
     std::unique_ptr<RepositoryLine> newLine(std::shared_ptr<StopFlag> stop) const;
 
     Setting m_setting;
     const std::shared_ptr<StopFlag> m_stop = std::make_shared<StopFlag>();
+    const std::shared_ptr<StopFlag> m_takingBack = std::make_shared<StopFlag>(); ///< lives on after m_stop
     LayerMemory m_layers;
     UploadMemory m_uploads;
     SharedHabits m_habits;

@@ -3,6 +3,7 @@
 #include "core/net/exchange.h"
 #include "core/net/origin.h"
 #include "core/net/tls_trust.h"
+#include "core/registry/digest.h"
 #include "core/registry/manifest.h"
 #include "core/registry/reply_failure.h"
 
@@ -71,11 +72,15 @@ QList<registry::Scope> RepositoryLine::scopes() const
 
 RepositoryLine::Sent RepositoryLine::sendOnce(net::StreamRequest request)
 {
+    return sendFor(std::move(request), scopes());
+}
+
+RepositoryLine::Sent RepositoryLine::sendFor(net::StreamRequest request, const QList<registry::Scope> &scopes)
+{
     request.request.timeout = silence;
-    request.request.bodyLimit = 64 * 1024;
     request.request.cutLongBody = true;
     if (isOwn(request.request.url)) {
-        auto authorization = m_desk->authorization(scopes(), *m_stop);
+        auto authorization = m_desk->authorization(scopes, *m_stop);
         if (!authorization)
             return { .reply = fail(authorization.error()), .authorization = {} };
         request.request.authorization = *authorization;
@@ -92,6 +97,12 @@ void RepositoryLine::giveUpToken(const Sent &sent)
 {
     if (sent.reply && sent.authorization)
         m_desk->refused(scopes(), *sent.authorization, sent.reply->header("WWW-Authenticate"));
+}
+
+/// A page where an answer belongs: a portal has taken the registry's place.
+Failure RepositoryLine::notARegistry(const net::Reply &reply) const
+{
+    return { .stage = Stage::Registry, .kind = Kind::BadReply, .httpStatus = reply.status, .subject = QStringLiteral("html"), .host = net::hostKey(m_api) };
 }
 
 Failure RepositoryLine::failureOf(const Sent &sent) const
@@ -148,6 +159,8 @@ Result<std::optional<qint64>> RepositoryLine::blobSize(const QString &digest)
 {
     using Size = std::optional<qint64>;
     const Sent sent = ask({ .method = QByteArrayLiteral("HEAD"), .url = url(QStringLiteral("blobs/") + digest) });
+    if (sent.reply && sent.reply->ok() && registry::isHtml(*sent.reply))
+        return fail(notARegistry(*sent.reply));
     if (sent.reply && (sent.reply->ok() || sent.reply->isRedirect())) {
         bool said = false;
         const qint64 size = sent.reply->header("Content-Length").toLongLong(&said);
@@ -199,7 +212,15 @@ Result<std::optional<RepositoryLine::Standing>> RepositoryLine::standing(const Q
 
 void RepositoryLine::takeBack(const QUrl &location)
 {
-    (void)sendOnce({ .request = { .method = QByteArrayLiteral("DELETE"), .url = location } });
+    // What was cut off left the location behind what is stored.
+    const Sent asked = sendOnce({ .request = { .method = QByteArrayLiteral("GET"), .url = location } });
+    const QUrl now = asked.reply && asked.reply->ok() ? locationOf(*asked.reply).value_or(location) : location;
+    // distribution wants the right to delete for it; who has none leaves it to the registry's purge.
+    const QList<registry::Scope> toDelete { registry::Scope::repository(
+        m_repository, { QStringLiteral("pull"), QStringLiteral("push"), QStringLiteral("delete") }) };
+    const Sent deleted = sendFor({ .request = { .method = QByteArrayLiteral("DELETE"), .url = now } }, toDelete);
+    if (!deleted.reply && deleted.reply.error().stage == Stage::Token)
+        (void)sendOnce({ .request = { .method = QByteArrayLiteral("DELETE"), .url = now } });
 }
 
 Result<std::optional<QString>> RepositoryLine::manifestDigest(const QString &reference)
@@ -208,11 +229,20 @@ Result<std::optional<QString>> RepositoryLine::manifestDigest(const QString &ref
     const Sent sent = ask({ .method = QByteArrayLiteral("HEAD"),
                             .url = url(QStringLiteral("manifests/") + reference),
                             .headers = { { QByteArrayLiteral("Accept"), manifestTypes() } } });
-    if (sent.reply && sent.reply->ok())
-        return Digest(QString::fromLatin1(sent.reply->header("Docker-Content-Digest")));
     if (sent.reply && sent.reply->status == 404)
         return Digest();
-    return fail(failureOf(sent));
+    if (!sent.reply || !sent.reply->ok())
+        return fail(failureOf(sent));
+    if (registry::isHtml(*sent.reply))
+        return fail(notARegistry(*sent.reply));
+    if (const QByteArray digest = sent.reply->header("Docker-Content-Digest"); !digest.isEmpty())
+        return Digest(QString::fromLatin1(digest));
+    const Sent whole = ask({ .url = url(QStringLiteral("manifests/") + reference),
+                             .headers = { { QByteArrayLiteral("Accept"), manifestTypes() } },
+                             .bodyLimit = registry::largestManifest });
+    if (!whole.reply || !whole.reply->ok())
+        return fail(failureOf(whole));
+    return Digest(registry::sha256Of(whole.reply->body));
 }
 
 Result<QString> RepositoryLine::putManifest(const QString &reference, const QString &mediaType, const QByteArray &bytes)
@@ -223,6 +253,8 @@ Result<QString> RepositoryLine::putManifest(const QString &reference, const QStr
                             .body = bytes });
     if (!sent.reply || !sent.reply->ok())
         return fail(failureOf(sent));
+    if (registry::isHtml(*sent.reply))
+        return fail(notARegistry(*sent.reply));
     return QString::fromLatin1(sent.reply->header("Docker-Content-Digest"));
 }
 

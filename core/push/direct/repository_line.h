@@ -40,10 +40,10 @@ public:
     };
     /// How far an upload is; none where the registry knows of none, or does not tell. end-13.
     [[nodiscard]] Result<std::optional<Standing>> standing(const QUrl &location);
-    /// end-14. Once, and whatever comes of it.
+    /// end-14, from where the upload stands now. Each request once, and whatever comes of it.
     void takeBack(const QUrl &location);
 
-    /// Digest of the manifest that `reference` names; none where there is none. end-3.
+    /// Digest of the manifest that `reference` names, counted here where the registry does not say it; none where there is none. end-3.
     [[nodiscard]] Result<std::optional<QString>> manifestDigest(const QString &reference);
     /// The digest the registry gives it, or empty where it does not say. end-7.
     [[nodiscard]] Result<QString> putManifest(const QString &reference, const QString &mediaType, const QByteArray &bytes);
@@ -58,6 +58,8 @@ public:
     void giveUpToken(const Sent &sent);
     /// Waits as `retry` says, and tells. False where it is time to give up, or stopped.
     [[nodiscard]] bool waitFor(Retry &retry, const Failure &failure);
+    /// Sleeps. False where it was stopped.
+    [[nodiscard]] bool rest(std::chrono::milliseconds time) const { return m_stop->sleepFor(time); }
     [[nodiscard]] Failure failureOf(const Sent &sent) const;
     /// Of the registry's own origin: requests there carry the credential.
     [[nodiscard]] bool isOwn(const QUrl &url) const;
@@ -67,6 +69,8 @@ public:
 
 private:
     Sent ask(const net::Request &request);
+    Sent sendFor(net::StreamRequest request, const QList<registry::Scope> &scopes);
+    [[nodiscard]] Failure notARegistry(const net::Reply &reply) const;
     [[nodiscard]] QUrl url(const QString &path, const QString &query = {}) const;
     [[nodiscard]] QList<registry::Scope> scopes() const;
 

@@ -23,7 +23,7 @@ bool isWorthRetrying(const Failure &failure)
     case Kind::Timeout:
         return true;
     case Kind::Server:
-        return failure.httpStatus != 501 && failure.httpStatus != 505;
+        return failure.httpStatus != 501 && failure.httpStatus != 505 && failure.retryAfterSeconds <= longestAsked;
     case Kind::Throttled:
         return failure.httpStatus == 429 && failure.retryAfterSeconds <= longestAsked;
     default:
