@@ -220,6 +220,21 @@ private Q_SLOTS:
         QVERIFY(!verifyChain(trust, chainOf({ m_made.issue(m_other).certificate }), {}, false).trusted);
     }
 
+    void aFolderCountsBesideTheFile()
+    {
+        const X509Handle ca = decoded(m_ca.certificate);
+        const unsigned long hash = X509_NAME_hash_ex(X509_get_subject_name(ca.get()), nullptr, nullptr, nullptr);
+        QVERIFY(QFile::copy(m_ca.certificateFile, m_folder.filePath(QStringLiteral("%1.0").arg(hash, 8, 16, QLatin1Char('0')))));
+        qputenv("SSL_CERT_FILE", QFile::encodeName(m_other.certificateFile));
+        for (const bool there : { true, false }) {
+            qputenv("SSL_CERT_DIR", there ? QFile::encodeName(m_folder.path()) : "/nonexistent");
+            TrustStore trust;
+            trust.addSystem({});
+            QCOMPARE(verifyChain(trust, chainOf({ m_server.certificate }), {}, false).trusted, there);
+            QVERIFY(verifyChain(trust, chainOf({ m_made.issue(m_other).certificate }), {}, false).trusted);
+        }
+    }
+
     void aVariableSetToNothingNamesNoFile()
     {
         qputenv("SSL_CERT_FILE", "");

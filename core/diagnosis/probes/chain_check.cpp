@@ -75,17 +75,16 @@ void addPkcs7(const QByteArray &der, Chain &found)
     }
 }
 
-/// Like X509_STORE_set_default_paths(): a variable that is set to nothing names no file, and not the default one.
-QString fileOfOpenssl()
+/// Like X509_STORE_set_default_paths(): a variable that is set to nothing names no place, and not the default one.
+QByteArray placeOfOpenssl(const char *variable, const char *standard)
 {
-    const char *variable = X509_get_default_cert_file_env();
-    return QFile::decodeName(qEnvironmentVariableIsSet(variable) ? qgetenv(variable) : QByteArray(X509_get_default_cert_file()));
+    return qEnvironmentVariableIsSet(variable) ? qgetenv(variable) : QByteArray(standard);
 }
 
 AuthorityBundle readBundle()
 {
     AuthorityBundle bundle;
-    bundle.read(fileOfOpenssl());
+    bundle.read(QFile::decodeName(placeOfOpenssl(X509_get_default_cert_file_env(), X509_get_default_cert_file())));
     if (isEmptyPlace(X509_get_default_cert_file_env(), X509_get_default_cert_file())
         && isEmptyPlace(X509_get_default_cert_dir_env(), X509_get_default_cert_dir())) {
         for (const QString &path : bundles()) {
@@ -123,8 +122,9 @@ const AuthorityBundle &SystemAuthorities::bundle() const
 void SystemAuthorities::addTo(X509_STORE *store) const
 {
     bundle().attachTo(store);
-    if (m_folder)
-        X509_STORE_load_path(store, X509_get_default_cert_dir());
+    // The folder counts beside the file, with OpenSSL as with Go.
+    const char *standard = X509_get_default_cert_dir();
+    X509_STORE_load_path(store, (m_folder ? QByteArray(standard) : placeOfOpenssl(X509_get_default_cert_dir_env(), standard)).constData());
     ERR_clear_error();
 }
 

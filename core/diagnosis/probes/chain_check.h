@@ -24,7 +24,7 @@ public:
 private:
     [[nodiscard]] const AuthorityBundle &bundle() const;
 
-    bool m_folder; ///< a folder of hashed names is looked into instead of a bundle
+    bool m_folder; ///< of hashed names, in the default place: no bundle is read
     mutable std::unique_ptr<AuthorityBundle> m_bundle; ///< read when first asked for: a run over plain HTTP never does
 };
 
