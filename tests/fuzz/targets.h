@@ -7,6 +7,7 @@
 namespace wharf::fuzz {
 
 void accountFile(QByteArrayView input);
+void certificateOutline(QByteArrayView input);
 void challenge(QByteArrayView input);
 void credentialFile(QByteArrayView input);
 void evidence(QByteArrayView input);

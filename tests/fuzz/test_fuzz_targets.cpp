@@ -50,6 +50,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<Target>("target");
         QTest::newRow("account_file") << Target(&wharf::fuzz::accountFile);
+        QTest::newRow("certificate_outline") << Target(&wharf::fuzz::certificateOutline);
         QTest::newRow("challenge") << Target(&wharf::fuzz::challenge);
         QTest::newRow("credential_file") << Target(&wharf::fuzz::credentialFile);
         QTest::newRow("evidence") << Target(&wharf::fuzz::evidence);

@@ -6,8 +6,6 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <openssl/err.h>
 #include <openssl/pkcs7.h>
@@ -30,8 +28,7 @@ bool isEmptyPlace(const char *variable, const char *standard)
     return qEnvironmentVariableIsEmpty(variable) && !QFile::exists(QString::fromLocal8Bit(standard));
 }
 
-/// A folder where every certificate lies under the hash of its name is read one certificate at a time; a bundle is read whole,
-/// which takes 20 ms and more.
+/// Where every certificate lies under the hash of its name, no bundle needs to be read.
 bool hasHashedFolder()
 {
     const bool moved = !qEnvironmentVariableIsEmpty(X509_get_default_cert_file_env()) || !qEnvironmentVariableIsEmpty(X509_get_default_cert_dir_env());
@@ -78,19 +75,24 @@ void addPkcs7(const QByteArray &der, Chain &found)
     }
 }
 
-std::shared_ptr<X509_STORE> readBundle()
+/// Like X509_STORE_set_default_paths(): a variable that is set to nothing names no place, and not the default one.
+QByteArray placeOfOpenssl(const char *variable, const char *standard)
 {
-    const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
-    X509_STORE_set_default_paths(store.get());
+    return qEnvironmentVariableIsSet(variable) ? qgetenv(variable) : QByteArray(standard);
+}
+
+AuthorityBundle readBundle()
+{
+    AuthorityBundle bundle;
+    bundle.read(QFile::decodeName(placeOfOpenssl(X509_get_default_cert_file_env(), X509_get_default_cert_file())));
     if (isEmptyPlace(X509_get_default_cert_file_env(), X509_get_default_cert_file())
         && isEmptyPlace(X509_get_default_cert_dir_env(), X509_get_default_cert_dir())) {
         for (const QString &path : bundles()) {
-            if (X509_STORE_load_file(store.get(), QFile::encodeName(path).constData()) == 1)
+            if (bundle.read(path))
                 break;
         }
     }
-    ERR_clear_error();
-    return store;
+    return bundle;
 }
 
 QString words(int error)
@@ -108,46 +110,51 @@ TrustStore::TrustStore()
 SystemAuthorities::SystemAuthorities()
     : m_folder(hasHashedFolder())
 {
-    const auto promise = std::make_shared<QPromise<std::shared_ptr<X509_STORE>>>();
-    m_bundle = promise->future();
-    promise->start();
-    const auto read = [promise, folder = m_folder] {
-        promise->addResult(folder ? std::shared_ptr<X509_STORE>() : readBundle());
-        promise->finish();
-    };
-    if (m_folder)
-        read();
-    else
-        QThreadPool::globalInstance()->start(read);
+}
+
+const AuthorityBundle &SystemAuthorities::bundle() const
+{
+    if (!m_bundle)
+        m_bundle = std::make_unique<AuthorityBundle>(m_folder ? AuthorityBundle() : readBundle());
+    return *m_bundle;
 }
 
 void SystemAuthorities::addTo(X509_STORE *store) const
 {
-    if (m_folder) {
-        X509_STORE_load_path(store, X509_get_default_cert_dir());
-        ERR_clear_error();
-        return;
-    }
-    const STACK_OF(X509_OBJECT) *objects = X509_STORE_get0_objects(m_bundle.result().get());
-    for (int i = 0; i < sk_X509_OBJECT_num(objects); ++i) {
-        if (X509 *certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i)))
-            X509_STORE_add_cert(store, certificate);
-    }
+    bundle().attachTo(store);
+    // The folder counts beside the file, with OpenSSL as with Go.
+    const char *standard = X509_get_default_cert_dir();
+    X509_STORE_load_path(store, (m_folder ? QByteArray(standard) : placeOfOpenssl(X509_get_default_cert_dir_env(), standard)).constData());
     ERR_clear_error();
 }
 
-void TrustStore::addSystem(const std::shared_ptr<const SystemAuthorities> &known)
+void SystemAuthorities::addTo(X509_STORE *store, const X509_NAME *subject) const
 {
-    if (known)
-        known->addTo(m_store.get());
-    else
-        SystemAuthorities().addTo(m_store.get());
+    bundle().addTo(store, subject);
+}
+
+void TrustStore::addSystem(std::shared_ptr<const SystemAuthorities> known)
+{
+    m_system = known ? std::move(known) : std::make_shared<const SystemAuthorities>();
+    m_system->addTo(m_store.get());
 }
 
 void TrustStore::addFiles(const QStringList &files)
 {
-    for (const QString &file : files)
-        X509_STORE_load_file(m_store.get(), QFile::encodeName(file).constData());
+    for (const QString &file : files) {
+        const StoreHandle given(X509_STORE_new());
+        X509_STORE_load_file(given.get(), QFile::encodeName(file).constData());
+        const STACK_OF(X509_OBJECT) *objects = X509_STORE_get0_objects(given.get());
+        for (int i = 0; i < sk_X509_OBJECT_num(objects); ++i) {
+            X509 *certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i));
+            if (!certificate)
+                continue;
+            // Of several of one subject OpenSSL takes the first that fits: the system's are before the files'.
+            if (m_system)
+                m_system->addTo(m_store.get(), X509_get_subject_name(certificate));
+            X509_STORE_add_cert(m_store.get(), certificate);
+        }
+    }
     ERR_clear_error();
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/diagnosis/probes/openssl_handles.h"
+#include "core/diagnosis/probes/authority_bundle.h"
 #include "core/net/host_settings.h"
 
-#include <QFuture>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -14,32 +13,33 @@
 
 namespace wharf::diagnosis {
 
-/// The system's authorities, read once for all hosts of a run, in a thread of their own: a bundle takes 20 ms and more.
+/// The system's authorities, found once for all hosts of a run. For one thread; must outlive the checks of every store it was added to.
 class SystemAuthorities {
 public:
-    /// Begins to read.
     SystemAuthorities();
-    /// Comes when they are read.
-    [[nodiscard]] QFuture<void> ready() const { return QFuture<void>(m_bundle); }
-    /// Waits where they are not read yet.
     void addTo(X509_STORE *store) const;
+    /// Those of `subject`, where they are known without a look into a folder.
+    void addTo(X509_STORE *store, const X509_NAME *subject) const;
 
 private:
-    bool m_folder; ///< a folder of hashed names is looked into instead
-    QFuture<std::shared_ptr<X509_STORE>> m_bundle;
+    [[nodiscard]] const AuthorityBundle &bundle() const;
+
+    bool m_folder; ///< of hashed names, in the default place: no bundle is read
+    mutable std::unique_ptr<AuthorityBundle> m_bundle; ///< read when first asked for: a run over plain HTTP never does
 };
 
 /// Whom a check of a chain trusts. Like Go, everything in it is an end of the search: a server's own certificate, too.
 class TrustStore {
 public:
     TrustStore();
-    /// What OpenSSL finds by itself, or the first bundle that is there where its own places are empty. Read now where `known` is null.
-    void addSystem(const std::shared_ptr<const SystemAuthorities> &known);
+    /// What OpenSSL finds by itself, or the first bundle that is there where its own places are empty. Found anew where `known` is null.
+    void addSystem(std::shared_ptr<const SystemAuthorities> known);
     /// PEM files; what does not read is passed over.
     void addFiles(const QStringList &files);
     [[nodiscard]] X509_STORE *handle() const { return m_store.get(); }
 
 private:
+    std::shared_ptr<const SystemAuthorities> m_system;
     StoreHandle m_store;
 };
 

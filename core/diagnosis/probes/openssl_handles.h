@@ -21,6 +21,7 @@ struct OpensslRelease {
 };
 
 using X509Handle = std::unique_ptr<X509, OpensslRelease<X509_free>>;
+using NameHandle = std::unique_ptr<X509_NAME, OpensslRelease<X509_NAME_free>>;
 using KeyHandle = std::unique_ptr<EVP_PKEY, OpensslRelease<EVP_PKEY_free>>;
 using BioHandle = std::unique_ptr<BIO, OpensslRelease<BIO_free_all>>;
 using StoreHandle = std::unique_ptr<X509_STORE, OpensslRelease<X509_STORE_free>>;
@@ -36,5 +37,11 @@ struct OpensslListRelease {
     void operator()(STACK_OF(X509) *list) const { sk_X509_free(list); }
 };
 using X509ListHandle = std::unique_ptr<STACK_OF(X509), OpensslListRelease>;
+
+struct OpensslMemoryRelease {
+    void operator()(void *memory) const { OPENSSL_free(memory); }
+};
+template <class T>
+using OpensslBytes = std::unique_ptr<T[], OpensslMemoryRelease>;
 
 } // namespace wharf::diagnosis

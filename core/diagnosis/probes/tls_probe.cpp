@@ -1,4 +1,3 @@
-#include "core/async/futures.h"
 #include "core/diagnosis/probes/bare_request.h"
 #include "core/diagnosis/probes/certificate_reading.h"
 #include "core/diagnosis/probes/host_probe.h"
@@ -136,10 +135,6 @@ Task<TlsEvidence> probeTls(QUrl url, QString address, WireSettings settings, std
             const QUrl ping = url.resolved(QUrl(QStringLiteral("/v2/")));
             if (co_await isRefusedAfterwards(talk, bareRequest(ping, settings.network)))
                 takeDown(*talk, evidence);
-        }
-        if (settings.system) {
-            const QFuture<void> known = settings.system->ready();
-            co_await known;
         }
         judgeCertificates(talk->chain(), url, settings, QDateTime::currentDateTimeUtc(), evidence);
         if (evidence.done() && !evidence.chainTrusted && !evidence.trustedByAccount && !evidence.completeWithKnownIntermediate)
