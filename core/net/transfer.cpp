@@ -80,7 +80,9 @@ void Transfer::start(QNetworkAccessManager &manager, const QSslConfiguration &tl
     m_upload.open(QIODevice::ReadOnly);
     const bool hasBody = !m_request.body.isEmpty() || m_request.method == "POST" || m_request.method == "PUT"
         || m_request.method == "PATCH";
-    m_networkReply = manager.sendCustomRequest(request, m_request.method, hasBody ? &m_upload : nullptr);
+    // As a custom request HEAD would wait for the body that its answer only tells the length of.
+    m_networkReply = m_request.method == "HEAD" ? manager.head(request)
+                                                : manager.sendCustomRequest(request, m_request.method, hasBody ? &m_upload : nullptr);
     connect(m_networkReply, &QNetworkReply::socketStartedConnecting, this, &sendSmallSegmentsAtOnce);
     connect(m_networkReply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; });
     connect(m_networkReply, &QNetworkReply::metaDataChanged, this, &Transfer::readHead);

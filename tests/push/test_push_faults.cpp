@@ -283,7 +283,7 @@ private Q_SLOTS:
         pushed.destination.tag = QStringLiteral("once");
         QVERIFY(run(pushed, credential).outcome);
         const Ran again = run(pushed, credential);
-        QVERIFY(!again.outcome);
+        QVERIFY2(!again.outcome, qPrintable(QString::fromLatin1(m_proxy->log().lines().join('\n'))));
         QCOMPARE(again.outcome.error().subject, QStringLiteral("tag-immutable"));
         m_sandbox->gitlab().change([](GitLabWorld &world) {
             for (Project &project : world.projects)
@@ -434,7 +434,8 @@ private Q_SLOTS:
         const double ratio = double(m_proxy->log().sent()) / double(payload);
         qInfo("killed and started again: %.3f of the payload", ratio);
         QVERIFY(ratio < 1.1);
-        QCOMPARE(RawClient(registry().port()).ask("HEAD", "/v2/" + m_repository.toLatin1() + "/manifests/1").status, 200);
+        const QByteArray tag = "/v2/" + m_repository.toLatin1() + "/manifests/1";
+        QCOMPARE(RawClient(registry().port()).ask("HEAD", tag, {}, { { "Accept", "application/vnd.docker.distribution.manifest.v2+json" } }).status, 200);
     }
 
     void aFullDiskEndsClearly()

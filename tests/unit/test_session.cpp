@@ -33,6 +33,17 @@ private Q_SLOTS:
         QCOMPARE(server.requests().size(), 1);
     }
 
+    void theAnswerToHeadHasALengthAndNoBody()
+    {
+        TestServer server;
+        server.answer("/v2/", Answer::json(200, R"({"tags":[]})"));
+        // Kept open, as registries do: nobody says that no body comes.
+        const auto reply = send(makeSession(), { .method = "HEAD", .url = server.url(QStringLiteral("/v2/")), .timeout = std::chrono::seconds(5) });
+        QCOMPARE(told(reply), QStringLiteral("200"));
+        QCOMPARE(reply->header("Content-Length"), QByteArray("11"));
+        QVERIFY(reply->body.isEmpty());
+    }
+
     void aChallengeIsNeverAnsweredByQtItself_data()
     {
         QTest::addColumn<QByteArray>("challenge");

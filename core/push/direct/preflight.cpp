@@ -2,6 +2,7 @@
 
 #include "core/net/tls_trust.h"
 #include "core/registry/jwt.h"
+#include "core/registry/manifest.h"
 #include "core/registry/ping.h"
 #include "core/registry/token_exchange.h"
 #include "core/registry/upload_probe.h"
@@ -73,6 +74,9 @@ Task<bool> tagIsThere(std::shared_ptr<net::Session> session, QUrl api, registry:
     head.method = QByteArrayLiteral("HEAD");
     head.url = api;
     head.url.setPath(QStringLiteral("/v2/%1/manifests/%2").arg(destination.repository, destination.tag));
+    // A registry does not show what it was not told to be understood.
+    using namespace registry::mediatype;
+    head.headers.append({ QByteArrayLiteral("Accept"), QStringList { ociIndex, ociManifest, dockerList, dockerManifest }.join(QStringLiteral(", ")).toLatin1() });
     head.authorization = std::move(authorization);
     const auto reply = co_await session->send(head);
     co_return reply && reply->ok();

@@ -23,6 +23,8 @@ constexpr auto takeBackPatience = std::chrono::seconds(10);
 /// Of all threads together, what they can read again without packing it again. Bytes.
 constexpr qint64 allWindows = qint64(24) << 20;
 constexpr qint64 leastWindow = qint64(1) << 20;
+/// A layer that is remembered at once; smaller ones are many. Bytes.
+constexpr qint64 worthSaving = qint64(1) << 19;
 
 /// By another algorithm, too, it may be the same manifest.
 bool isSame(const QString &said, const QString &digest, const QByteArray &bytes)
@@ -177,8 +179,11 @@ void PushJob::settle(int blob, const QString &digest, qint64 size, State state, 
         sourceSize = before->sourceSize;
     m_layers.note(sourceKey(blob), { .digest = digest, .size = size, .sourceSize = sourceSize, .repositories = {} },
                   m_setting.order.destination.repository);
-    if (state != State::Exists)
-        m_layers.saveNowAndThen(); // a kill must not cost what has arrived
+    // A kill must not cost what has arrived.
+    if (state != State::Exists && size >= worthSaving)
+        m_layers.save();
+    else if (state != State::Exists)
+        m_layers.saveNowAndThen();
 }
 
 bool PushJob::isWanted(int blob) const
