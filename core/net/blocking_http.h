@@ -39,9 +39,9 @@ struct Sending {
 
 /// HTTP for worker threads: waits for the answer, sends bodies of any size in constant memory, and sends each request once.
 ///
-/// Beside Session, which is for the event loop and small bodies: Qt sends a request again by itself when a connection breaks, and
-/// spends a fixed 25 ms on each (measured, 6.4). The way to a host is decided by the same Routes. Connections stay open from
-/// request to request. One thread; `stop` ends a wait from another one.
+/// Beside Session, which is for the event loop and small bodies: Qt sends a request again by itself when a connection breaks, body
+/// and all. The way to a host is decided by the same Routes. Connections stay open from request to request. One thread; `stop` ends
+/// a wait from another one.
 class BlockingHttp {
 public:
     BlockingHttp(NetworkSettings settings, std::shared_ptr<StopFlag> stop);
